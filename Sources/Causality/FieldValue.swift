@@ -1,0 +1,26 @@
+/// What one field of a record can hold.
+///
+/// Kept small on purpose: exact values only, no floating point, so that equal means equal on every machine.
+/// Money is an integer count of 0.01 万元, a civil date is `yyyy-mm-dd` text, an instant is milliseconds since 1970,
+/// a coordinate is an integer count of 10⁻⁶ degrees.
+public enum FieldValue: Hashable, Sendable {
+    /// Nothing: never filled, emptied, or deleted.
+    case empty
+    /// Unicode text as entered, never normalised.
+    case text(String)
+    /// A whole number.
+    case integer(Int64)
+    /// Yes or no.
+    case flag(Bool)
+    /// Raw bytes, such as a hash.
+    case bytes([UInt8])
+
+    /// The text, if it is text.
+    public var text: String? { if case .text(let text) = self { text } else { nil } }
+    /// The number, if it is a number.
+    public var integer: Int64? { if case .integer(let integer) = self { integer } else { nil } }
+    /// The flag, if it is a flag.
+    public var flag: Bool? { if case .flag(let flag) = self { flag } else { nil } }
+    /// The bytes, if they are bytes.
+    public var bytes: [UInt8]? { if case .bytes(let bytes) = self { bytes } else { nil } }
+}
