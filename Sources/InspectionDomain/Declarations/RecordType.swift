@@ -1,0 +1,47 @@
+public import Causality
+
+/// A kind of record, declared once: its names, its place and its fields.
+public struct RecordType: Hashable, Sendable {
+    /// The name in changes, such as `visit`; never translated, never reused.
+    public let name: String
+    /// What people see.
+    public let label: Label
+    /// The field that refers to the record it belongs to, if it belongs to one.
+    public let parentField: String?
+    /// The kind of scope its records live in.
+    public let home: ScopeKind
+    /// Its fields in the order of forms and exports.
+    public let fields: [FieldDeclaration]
+
+    /// Declares a record type.
+    public init(
+        _ name: String, _ zh: String, _ en: String, home: ScopeKind, parent parentField: String? = nil,
+        fields: [FieldDeclaration]
+    ) {
+        self.name = name
+        self.label = Label(zh, en)
+        self.parentField = parentField
+        self.home = home
+        self.fields = fields
+    }
+
+    /// The declaration of a field, also by the name of a family member such as `photos/…`; `nil` if undeclared.
+    public func field(named name: String) -> FieldDeclaration? {
+        if let exact = fields.first(where: { $0.name == name }) { return exact }
+        guard let member = FamilyField.parse(name) else { return nil }
+        return fields.first { $0.name == member.field && $0.kind.isFamily }
+    }
+
+    /// The record that a record belongs to, by its type's parent field; `nil` if none, unknown or in conflict.
+    public func parent(of record: RecordState) -> RecordID? {
+        parentField.flatMap { record[$0].agreed?.recordID }
+    }
+}
+
+extension FieldValue {
+    /// A reference to a record.
+    public static func reference(_ id: RecordID) -> FieldValue { .bytes(id.bytes) }
+
+    /// The record referred to, if it is 16 bytes.
+    public var recordID: RecordID? { bytes.flatMap { RecordID(bytes: $0) } }
+}

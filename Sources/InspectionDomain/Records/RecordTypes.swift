@@ -1,0 +1,16 @@
+/// All record types that this version declares.
+///
+/// A record of another type, written by newer software, is kept, forwarded and shown raw.
+public enum RecordTypes {
+    /// In the order of the catalogue.
+    public static let all: [RecordType] = [
+        .project, .correctionProposal, .listMembership, .monthlyPlan, .milestone, .investmentReport, .stageEvent,
+        .visit, .supervisionEntry, .addendum, .photo, .fieldNote, .problem, .problemEvent, .approvalItem,
+        .promisedDocument, .statEntry, .serviceAssignment, .person, .unit, .region, .workCalendar, .mechanismProfile,
+    ]
+
+    /// The type of that name; `nil` if this version does not know it.
+    public static func named(_ name: String) -> RecordType? { byName[name] }
+
+    private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+}
