@@ -4,8 +4,10 @@
 public struct RecordState: Hashable, Sendable {
     /// The record's id.
     public let id: RecordID
-    /// The name of its declared type, such as `visit`; fixed by the first change.
-    public let type: String
+    /// The name of its declared type, such as `visit`.
+    ///
+    /// Every change names it. Should two differ, the first in byte order counts, so that all replicas agree.
+    public private(set) var type: String
     /// The siblings of each field ever written, by field name.
     public private(set) var fields: [String: Siblings]
 
@@ -27,6 +29,11 @@ public struct RecordState: Hashable, Sendable {
     /// The names of fields with two or more different values, sorted.
     public var conflictedFields: [String] {
         fields.filter { $0.value.isConflict }.map(\.key).sorted()
+    }
+
+    /// Takes note of the type that a change names.
+    public mutating func join(type other: String) {
+        if other.utf8.lexicographicallyPrecedes(type.utf8) { type = other }
     }
 
     /// Writes one field; see ``Siblings/write(_:as:replacing:)``.

@@ -1,0 +1,114 @@
+public import Causality
+import Foundation
+import SwiftProtobuf
+
+/// Changes of several logs, sorted by (Lamport number, author), so that every prefix is causally closed.
+public struct Batch: Hashable, Sendable {
+    /// A stretch of one author's log of one scope.
+    public struct Segment: Hashable, Sendable {
+        /// The scope.
+        public let scope: ScopeID
+        /// Whose log.
+        public let author: AuthorID
+        /// The chained hash just before the segment's first change.
+        public let previousHash: [UInt8]
+
+        /// Describes where a stretch begins.
+        public init(scope: ScopeID, author: AuthorID, previousHash: [UInt8]) {
+            self.scope = scope
+            self.author = author
+            self.previousHash = previousHash
+        }
+    }
+
+    /// One change and the segment it continues.
+    public struct Item: Hashable, Sendable {
+        /// Index into ``Batch/segments``.
+        public let segment: Int
+        /// The change; `nil` when its bytes could not be read, which stops its segment there.
+        public let change: Change?
+        /// Why it could not be read.
+        public let error: ProtocolError?
+
+        /// A change that could be read.
+        public init(segment: Int, change: Change) {
+            self.segment = segment
+            self.change = change
+            error = nil
+        }
+
+        init(segment: Int, error: ProtocolError) {
+            self.segment = segment
+            change = nil
+            self.error = error
+        }
+    }
+
+    /// The authors that the segments name.
+    public let authors: [AuthorCard]
+    /// The segments.
+    public let segments: [Segment]
+    /// The changes in order.
+    public let items: [Item]
+
+    /// Nothing.
+    public static let empty = Batch(authors: [], segments: [], items: [])
+
+    /// Collects a batch.
+    public init(authors: [AuthorCard], segments: [Segment], items: [Item]) {
+        self.authors = authors
+        self.segments = segments
+        self.items = items
+    }
+
+    /// A change that cannot be read stops its own segment only (sync rule 13); a broken frame refuses the batch.
+    init(_ message: Tensupervisions_Sync_V1_Batch) throws {
+        guard message.changes.count <= Limits.batchChangesMax, message.logs.count <= Limits.batchLogsMax,
+            message.authors.count <= Limits.batchLogsMax
+        else { throw ProtocolError(.limitExceeded, "batch of \(message.changes.count) changes") }
+        authors = try message.authors.map(AuthorCard.init)
+        segments = try message.logs.map {
+            guard let scope = ScopeID($0.scope), let author = AuthorID(bytes: $0.author), $0.previousHash.count == 32
+            else { throw ProtocolError(.malformed, "log segment") }
+            return Segment(scope: scope, author: author, previousHash: [UInt8]($0.previousHash))
+        }
+        let segmentCount = segments.count
+        items = try message.changes.map { message in
+            let segment = Int(message.log)
+            guard segment < segmentCount else { throw ProtocolError(.malformed, "change without log") }
+            do {
+                let change = try Change(
+                    header: [UInt8](message.header),
+                    values: message.values.isEmpty ? nil : [UInt8](message.values),
+                    valuesHash: [UInt8](message.valuesHash), signature: [UInt8](message.signature))
+                return Item(segment: segment, change: change)
+            } catch let error as ProtocolError {
+                return Item(segment: segment, error: error)
+            }
+        }
+    }
+
+    var message: Tensupervisions_Sync_V1_Batch {
+        .with {
+            $0.authors = authors.map(\.message)
+            $0.logs = segments.map { segment in
+                .with {
+                    $0.scope = segment.scope.name
+                    $0.author = Data(segment.author.bytes)
+                    $0.previousHash = Data(segment.previousHash)
+                }
+            }
+            $0.changes = items.compactMap { item in
+                guard let change = item.change else { return nil }
+                return .with {
+                    $0.log = UInt32(item.segment)
+                    $0.header = Data(change.header)
+                    if let values = change.values { $0.values = Data(values) } else {
+                        $0.valuesHash = Data(change.valuesHash)
+                    }
+                    $0.signature = Data(change.signature)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+public import Causality
+import Foundation
+import SwiftProtobuf
+
+/// One change as it is written, kept and forwarded: immutable bytes and what they say (SPEC § Changes).
+///
+/// ``header`` and ``values`` are the very bytes that were hashed and signed; they are never encoded again.
+public struct Change: Hashable, Sendable {
+    /// One field written, the values it replaces, and the new value unless the values were stripped.
+    public struct Write: Hashable, Sendable {
+        /// The field's name.
+        public let field: String
+        /// The exact earlier values that the writer saw and replaces.
+        public let replaces: [Dot]
+        /// The new value; `nil` once stripped.
+        public let value: FieldValue?
+
+        /// Describes one write.
+        public init(field: String, replaces: [Dot], value: FieldValue?) {
+            self.field = field
+            self.replaces = replaces
+            self.value = value
+        }
+    }
+
+    /// The header's bytes, verbatim.
+    public let header: [UInt8]
+    /// The values' bytes, verbatim; `nil` once stripped.
+    public let values: [UInt8]?
+    /// SHA-256 of the values' bytes.
+    public let valuesHash: [UInt8]
+    /// Ed25519 over ``signedMessage(hash:)``; 64 bytes.
+    public let signature: [UInt8]
+
+    /// Who wrote it.
+    public let author: AuthorID
+    /// Its number in the author's log of the scope, from 1.
+    public let sequence: UInt64
+    /// Greater than that of every change the writer knew in the scope.
+    public let lamport: UInt64
+    /// The writer's clock, milliseconds since 1970; shown, never decisive.
+    public let wallMilliseconds: Int64
+    /// Who, as the organisation names people.
+    public let person: String
+    /// The record written.
+    public let record: RecordID
+    /// The record's type.
+    public let recordType: String
+    /// The fields written, in order.
+    public let writes: [Write]
+    /// Why, where a person gave a reason; empty otherwise and once stripped.
+    public let reason: String
+
+    /// The bytes this change takes in a batch, near enough for limits.
+    public var sizeBytes: Int { header.count + (values?.count ?? 32) + signature.count + 12 }
+
+    /// What is signed: "change" ‖ chained hash.
+    public static func signedMessage(hash: [UInt8]) -> [UInt8] { Array("change".utf8) + hash }
+
+    /// The name of this change once its chained hash is known.
+    public func dot(hash: [UInt8]) -> Dot {
+        Dot(author: author, sequence: sequence, hashPrefix: Hashing.prefix(hash))
+    }
+
+    /// The chained hash, given that of the change before it.
+    public func hash(after previous: [UInt8]) -> [UInt8] {
+        Hashing.chained(previous: previous, header: header, valuesHash: valuesHash)
+    }
+
+    /// Reads a change that came from outside or from the store.
+    ///
+    /// - Parameter values: the values' bytes, or `nil` with `valuesHash` when they were stripped.
+    /// - Throws: ``ProtocolError`` when bytes are malformed or beyond a limit; trying again does not help.
+    public init(header: [UInt8], values: [UInt8]?, valuesHash: [UInt8]?, signature: [UInt8]) throws {
+        guard header.count <= Limits.headerBytesMax, (values?.count ?? 0) <= Limits.valuesBytesMax else {
+            throw ProtocolError(.limitExceeded, "change of \(header.count) + \(values?.count ?? 0) bytes")
+        }
+        guard signature.count == 64 else { throw ProtocolError(.malformed, "signature of \(signature.count) bytes") }
+        let message: Tensupervisions_Sync_V1_ChangeHeader = try Wire.decode(header, "change header")
+        guard message.format == Limits.format else {
+            throw ProtocolError(message.critical ? .unknownCritical : .unknownVersion, "change format \(message.format)")
+        }
+        guard let author = AuthorID(bytes: message.author), let record = RecordID(bytes: message.record) else {
+            throw ProtocolError(.malformed, "author or record id")
+        }
+        guard message.sequence > 0, message.lamport > 0 else { throw ProtocolError(.malformed, "number 0") }
+        guard message.writes.count <= Limits.writesMax, message.person.utf8.count <= Limits.personBytesMax,
+            (1...Limits.typeNameBytesMax).contains(message.recordType.utf8.count)
+        else { throw ProtocolError(.limitExceeded, "writes, person or type name") }
+
+        var detached: Tensupervisions_Sync_V1_ChangeValues?
+        if let values {
+            let decoded: Tensupervisions_Sync_V1_ChangeValues = try Wire.decode(values, "change values")
+            guard decoded.values.count == message.writes.count else {
+                throw ProtocolError(.malformed, "\(decoded.values.count) values for \(message.writes.count) writes")
+            }
+            guard decoded.reason.utf8.count <= Limits.reasonBytesMax else {
+                throw ProtocolError(.limitExceeded, "reason")
+            }
+            detached = decoded
+        } else if valuesHash?.count != 32 {
+            throw ProtocolError(.malformed, "neither values nor their hash")
+        }
+        self.header = header
+        self.values = values
+        self.valuesHash = values.map { Hashing.sha256($0) } ?? valuesHash ?? []
+        self.signature = signature
+        self.author = author
+        self.sequence = message.sequence
+        self.lamport = message.lamport
+        wallMilliseconds = message.wallMs
+        person = message.person
+        self.record = record
+        recordType = message.recordType
+        reason = detached?.reason ?? ""
+        writes = try message.writes.enumerated().map { position, write in
+            try Change.write(write, author: author, value: detached.map { FieldValue($0.values[position]) })
+        }
+    }
+
+    private static func write(
+        _ message: Tensupervisions_Sync_V1_FieldWrite, author: AuthorID, value: FieldValue?
+    ) throws -> Write {
+        guard message.replaces.count <= Limits.replacedMax,
+            (1...Limits.fieldNameBytesMax).contains(message.field.utf8.count)
+        else { throw ProtocolError(.limitExceeded, "field name or replaced values") }
+        let replaces = try message.replaces.map { reference in
+            guard let writer = reference.author.isEmpty ? author : AuthorID(bytes: reference.author) else {
+                throw ProtocolError(.malformed, "author of a replaced value")
+            }
+            return Dot(author: writer, sequence: reference.sequence, hashPrefix: reference.hashPrefix)
+        }
+        return Write(field: message.field, replaces: replaces, value: value)
+    }
+}
+
+extension FieldValue {
+    init(_ message: Tensupervisions_Sync_V1_Value) {
+        switch message.kind {
+        case .text(let text): self = .text(text)
+        case .integer(let integer): self = .integer(integer)
+        case .flag(let flag): self = .flag(flag)
+        case .bytes(let bytes): self = .bytes([UInt8](bytes))
+        case nil: self = .empty
+        }
+    }
+
+    var message: Tensupervisions_Sync_V1_Value {
+        .with {
+            switch self {
+            case .empty: break
+            case .text(let text): $0.text = text
+            case .integer(let integer): $0.integer = integer
+            case .flag(let flag): $0.flag = flag
+            case .bytes(let bytes): $0.bytes = Data(bytes)
+            }
+        }
+    }
+}

@@ -1,0 +1,236 @@
+public import Causality
+import Foundation
+import SwiftProtobuf
+
+/// What exists only with the asker, as it says itself.
+public struct Backlog: Hashable, Sendable {
+    /// Records with changes that no receipt covers.
+    public let records: UInt64
+    /// Photos that no receipt covers.
+    public let photos: UInt64
+    /// Bytes of those photos.
+    public let photoBytes: UInt64
+
+    /// Declares a backlog.
+    public init(records: UInt64, photos: UInt64, photoBytes: UInt64) {
+        self.records = records
+        self.photos = photos
+        self.photoBytes = photoBytes
+    }
+}
+
+/// A photo whose bytes the answerer lacks.
+public struct PhotoWant: Hashable, Sendable {
+    /// The photo's id, 32 bytes.
+    public let photo: [UInt8]
+    /// Whether not even the manifest is there.
+    public let needsManifest: Bool
+    /// Whether the thumbnail is missing.
+    public let needsThumbnail: Bool
+    /// Indices of missing chunks; `nil` means all.
+    public let missingChunks: Set<Int>?
+
+    /// Describes what is missing of a photo.
+    public init(photo: [UInt8], needsManifest: Bool, needsThumbnail: Bool, missingChunks: Set<Int>?) {
+        self.photo = photo
+        self.needsManifest = needsManifest
+        self.needsThumbnail = needsThumbnail
+        self.missingChunks = missingChunks
+    }
+
+    init(_ message: Tensupervisions_Sync_V1_PhotoWant) throws {
+        guard message.photo.count == 32, message.missing.count <= Limits.photoBytesMax / Limits.photoChunkBytes else {
+            throw ProtocolError(.malformed, "photo want")
+        }
+        let bitmap = [UInt8](message.missing)
+        self.init(
+            photo: [UInt8](message.photo), needsManifest: message.manifest, needsThumbnail: message.thumbnail,
+            missingChunks: bitmap.isEmpty
+                ? nil : Set((0..<bitmap.count * 8).filter { bitmap[$0 / 8] & (1 << UInt8($0 % 8)) != 0 }))
+    }
+
+    var message: Tensupervisions_Sync_V1_PhotoWant {
+        .with {
+            $0.photo = Data(photo)
+            $0.manifest = needsManifest
+            $0.thumbnail = needsThumbnail
+            guard let missingChunks else { return }
+            var bitmap = [UInt8](repeating: 0, count: (missingChunks.max() ?? 0) / 8 + 1)
+            for index in missingChunks { bitmap[index / 8] |= 1 << UInt8(index % 8) }
+            $0.missing = Data(bitmap)
+        }
+    }
+}
+
+/// What the asker sends in one round.
+public struct ExchangeRequest: Sendable {
+    /// The asker's present author id.
+    public let asker: AuthorID
+    /// The asker's clock, milliseconds since 1970.
+    public let wallMilliseconds: Int64
+    /// What it knows of each scope that it wants to exchange.
+    public let knowledge: [ScopeKnowledge]
+    /// What it believes the answerer lacks.
+    public let changes: Batch
+    /// Bytes of raw changes that it can take in the answer.
+    public let answerBytesMax: Int
+    /// What exists only with it.
+    public let backlog: Backlog
+    /// Photos whose safe arrival the receipt should state.
+    public let confirmPhotos: [[UInt8]]
+
+    /// Collects a request.
+    public init(
+        asker: AuthorID, wallMilliseconds: Int64, knowledge: [ScopeKnowledge], changes: Batch, answerBytesMax: Int,
+        backlog: Backlog, confirmPhotos: [[UInt8]]
+    ) {
+        self.asker = asker
+        self.wallMilliseconds = wallMilliseconds
+        self.knowledge = knowledge
+        self.changes = changes
+        self.answerBytesMax = answerBytesMax
+        self.backlog = backlog
+        self.confirmPhotos = confirmPhotos
+    }
+
+    /// Reads a request that came from outside.
+    public init(bytes: [UInt8]) throws {
+        let message: Tensupervisions_Sync_V1_ExchangeRequest = try Wire.decode(bytes, "exchange request")
+        try Wire.requireVersion(message.version)
+        guard let asker = AuthorID(bytes: message.asker) else { throw ProtocolError(.malformed, "asker") }
+        guard message.confirmPhotos.count <= Limits.photosPerRoundMax,
+            message.confirmPhotos.allSatisfy({ $0.count == 32 })
+        else { throw ProtocolError(.limitExceeded, "photos to confirm") }
+        self.init(
+            asker: asker, wallMilliseconds: message.wallMs, knowledge: try Wire.knowledge(message.knowledge),
+            changes: try Batch(message.changes),
+            answerBytesMax: Int(clamping: min(message.answerBytesMax, UInt64(Limits.batchBytesAim))),
+            backlog: Backlog(
+                records: message.backlog.records, photos: message.backlog.photos,
+                photoBytes: message.backlog.photoBytes),
+            confirmPhotos: message.confirmPhotos.map { [UInt8]($0) })
+    }
+
+    /// The bytes to send.
+    public func encoded() throws -> [UInt8] {
+        try Wire.encode(
+            Tensupervisions_Sync_V1_ExchangeRequest.with {
+                $0.version = Limits.format
+                $0.asker = Data(asker.bytes)
+                $0.wallMs = wallMilliseconds
+                $0.knowledge = knowledge.map(\.message)
+                if !changes.items.isEmpty { $0.changes = changes.message }
+                $0.answerBytesMax = UInt64(answerBytesMax)
+                $0.backlog = .with {
+                    $0.records = backlog.records
+                    $0.photos = backlog.photos
+                    $0.photoBytes = backlog.photoBytes
+                }
+                $0.confirmPhotos = confirmPhotos.map { Data($0) }
+            })
+    }
+}
+
+/// What the answerer returns in one round.
+public struct ExchangeAnswer: Sendable {
+    /// The answerer's clock, milliseconds since 1970.
+    public let wallMilliseconds: Int64
+    /// What it knows after applying the request.
+    public let knowledge: [ScopeKnowledge]
+    /// What the asker lacks.
+    public let changes: Batch
+    /// Whether the asker lacks more.
+    public let hasMore: Bool
+    /// Photos whose bytes the answerer lacks.
+    public let wants: [PhotoWant]
+    /// Logs of the request that were stopped.
+    public let refusals: [AdmissionReport.Refusal]
+    /// What proves the answerer.
+    public let answerer: AuthorCard
+    let receipt: Tensupervisions_Sync_V1_Receipt
+
+    /// Reads an answer that came from outside.
+    public init(bytes: [UInt8]) throws {
+        let message: Tensupervisions_Sync_V1_ExchangeAnswer = try Wire.decode(bytes, "exchange answer")
+        try Wire.requireVersion(message.version)
+        guard message.wants.count <= Limits.photosPerRoundMax, message.refusals.count <= Limits.batchLogsMax else {
+            throw ProtocolError(.limitExceeded, "wants or refusals")
+        }
+        wallMilliseconds = message.wallMs
+        knowledge = try Wire.knowledge(message.knowledge)
+        changes = try Batch(message.changes)
+        hasMore = message.more
+        wants = try message.wants.map(PhotoWant.init)
+        refusals = try message.refusals.map {
+            guard let scope = ScopeID($0.scope), let author = AuthorID(bytes: $0.author) else {
+                throw ProtocolError(.malformed, "refusal")
+            }
+            return .init(scope: scope, author: author, sequence: $0.sequence, code: String($0.code.prefix(64)))
+        }
+        answerer = try AuthorCard(message.answerer)
+        receipt = message.receipt
+    }
+
+    init(
+        wallMilliseconds: Int64, knowledge: [ScopeKnowledge], packed: Outgoing.Packed, wants: [PhotoWant],
+        refusals: [AdmissionReport.Refusal], answerer: AuthorCard, receipt: Tensupervisions_Sync_V1_Receipt
+    ) {
+        self.wallMilliseconds = wallMilliseconds
+        self.knowledge = knowledge
+        changes = packed.batch
+        hasMore = packed.hasMore
+        self.wants = wants
+        self.refusals = refusals
+        self.answerer = answerer
+        self.receipt = receipt
+    }
+
+    /// The receipt, once its signature and its answerer were checked.
+    ///
+    /// - Throws: ``ProtocolError`` with `receipt.bad`; nothing may then be shown as received.
+    public func verifiedReceipt(for asker: AuthorID, verifier: any SignatureVerifier) throws -> Receipt {
+        let verified = try Receipt(receipt, signedBy: answerer, verifier: verifier)
+        guard verified.asker == asker else { throw ProtocolError(.badReceipt, "for another asker") }
+        return verified
+    }
+
+    /// The bytes to send.
+    public func encoded() throws -> [UInt8] {
+        try Wire.encode(
+            Tensupervisions_Sync_V1_ExchangeAnswer.with {
+                $0.version = Limits.format
+                $0.wallMs = wallMilliseconds
+                $0.knowledge = knowledge.map(\.message)
+                if !changes.items.isEmpty { $0.changes = changes.message }
+                $0.more = hasMore
+                $0.wants = wants.map(\.message)
+                $0.refusals = refusals.map { refusal in
+                    .with {
+                        $0.scope = refusal.scope.name
+                        $0.author = Data(refusal.author.bytes)
+                        $0.sequence = refusal.sequence
+                        $0.code = refusal.code
+                    }
+                }
+                $0.answerer = answerer.message
+                $0.receipt = receipt
+            })
+    }
+}
+
+extension Wire {
+    static func requireVersion(_ version: UInt32) throws {
+        guard version == Limits.format else { throw ProtocolError(.unknownVersion, "message version \(version)") }
+    }
+
+    static func knowledge(_ messages: [Tensupervisions_Sync_V1_ScopeKnowledge]) throws -> [ScopeKnowledge] {
+        guard messages.count <= Limits.scopesMax else {
+            throw ProtocolError(.limitExceeded, "\(messages.count) scopes")
+        }
+        let knowledge = try messages.map(ScopeKnowledge.init)
+        guard Set(knowledge.map(\.scope)).count == knowledge.count else {
+            throw ProtocolError(.malformed, "a scope named twice")
+        }
+        return knowledge
+    }
+}

@@ -1,0 +1,144 @@
+public import Causality
+import Foundation
+import SwiftProtobuf
+
+/// What a replica says that it knows of one scope: digests always, the heads when asked or when digests differ.
+public struct ScopeKnowledge: Hashable, Sendable {
+    /// The scope.
+    public let scope: ScopeID
+    /// The first 16 bytes of SHA-256 over the sorted heads.
+    public let headsDigest: [UInt8]
+    /// Digest of all current values; equal knowledge must mean equal values (sync rule 14).
+    public let liveDigest: LiveDigest
+    /// All heads; `nil` when only the digests were sent.
+    public let heads: VersionVector?
+
+    /// States knowledge in full.
+    public init(scope: ScopeID, heads: VersionVector, liveDigest: LiveDigest) {
+        self.scope = scope
+        headsDigest = Self.digest(of: heads)
+        self.liveDigest = liveDigest
+        self.heads = heads
+    }
+
+    private init(scope: ScopeID, headsDigest: [UInt8], liveDigest: LiveDigest) {
+        self.scope = scope
+        self.headsDigest = headsDigest
+        self.liveDigest = liveDigest
+        heads = nil
+    }
+
+    /// The same without the heads.
+    public var digestOnly: ScopeKnowledge {
+        ScopeKnowledge(scope: scope, headsDigest: headsDigest, liveDigest: liveDigest)
+    }
+
+    /// The first 16 bytes of SHA-256 over author ‖ sequence (8 bytes, big-endian) ‖ hash of each head in order.
+    public static func digest(of vector: VersionVector) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(vector.heads.count * 56)
+        for head in vector.heads {
+            bytes += head.author.bytes
+            bytes += (0..<8).map { UInt8(truncatingIfNeeded: head.sequence >> (56 - 8 * $0)) }
+            bytes += head.hash
+        }
+        return Array(Hashing.sha256(bytes)[..<16])
+    }
+
+    init(_ message: Tensupervisions_Sync_V1_ScopeKnowledge) throws {
+        guard let scope = ScopeID(message.scope), message.headsDigest.count == 16,
+            let live = LiveDigest(bytes: [UInt8](message.liveDigest))
+        else { throw ProtocolError(.malformed, "knowledge of a scope") }
+        guard message.heads.count <= Limits.headsMax else {
+            throw ProtocolError(.limitExceeded, "\(message.heads.count) heads")
+        }
+        guard message.listed else {
+            self.init(scope: scope, headsDigest: [UInt8](message.headsDigest), liveDigest: live)
+            return
+        }
+        self.init(scope: scope, heads: VersionVector(try message.heads.map(LogHead.init)), liveDigest: live)
+        guard headsDigest == [UInt8](message.headsDigest) else {
+            throw ProtocolError(.malformed, "heads that do not fit their digest")
+        }
+    }
+
+    var message: Tensupervisions_Sync_V1_ScopeKnowledge {
+        .with {
+            $0.scope = scope.name
+            $0.headsDigest = Data(headsDigest)
+            $0.liveDigest = Data(liveDigest.bytes)
+            $0.listed = heads != nil
+            $0.heads = heads?.heads.map(\.message) ?? []
+        }
+    }
+}
+
+extension LogHead {
+    init(_ message: Tensupervisions_Sync_V1_Head) throws {
+        guard let author = AuthorID(bytes: message.author), message.sequence > 0, message.hash.count == 32 else {
+            throw ProtocolError(.malformed, "head")
+        }
+        self.init(author: author, sequence: message.sequence, hash: [UInt8](message.hash))
+    }
+
+    var message: Tensupervisions_Sync_V1_Head {
+        .with {
+            $0.author = Data(author.bytes)
+            $0.sequence = sequence
+            $0.hash = Data(hash)
+        }
+    }
+}
+
+/// A digest of all current values of a scope that does not depend on order: the exclusive or of one hash a record.
+///
+/// It tells honest replicas that they diverged; it is no defence against a peer that lies.
+public struct LiveDigest: Hashable, Sendable {
+    /// 32 bytes.
+    public private(set) var bytes: [UInt8]
+
+    /// The digest of nothing.
+    public init() { bytes = [UInt8](repeating: 0, count: 32) }
+
+    /// Restores a digest; `nil` unless 32 bytes.
+    public init?(bytes: [UInt8]) {
+        guard bytes.count == 32 else { return nil }
+        self.bytes = bytes
+    }
+
+    /// Replaces one record's part: takes out the old state, if there was one, and puts in the new.
+    public mutating func replace(_ old: RecordState?, by new: RecordState?) {
+        for state in [old, new] {
+            guard let state else { continue }
+            let hash = Self.hash(of: state)
+            for position in bytes.indices { bytes[position] ^= hash[position] }
+        }
+    }
+
+    /// SHA-256 over record id, type, and of each field in byte order its name and the dots of its current values.
+    static func hash(of record: RecordState) -> [UInt8] {
+        var bytes = record.id.bytes
+        append(Array(record.type.utf8), to: &bytes)
+        for (name, siblings) in record.fields.map({ (Array($0.key.utf8), $0.value) })
+            .sorted(by: { $0.0.lexicographicallyPrecedes($1.0) })
+        {
+            append(name, to: &bytes)
+            append(UInt64(siblings.all.count), to: &bytes)
+            for dot in siblings.dots {
+                bytes += dot.author.bytes
+                append(dot.sequence, to: &bytes)
+                append(UInt64(dot.hashPrefix), to: &bytes)
+            }
+        }
+        return Hashing.sha256(bytes)
+    }
+
+    private static func append(_ text: [UInt8], to bytes: inout [UInt8]) {
+        append(UInt64(text.count), to: &bytes)
+        bytes += text
+    }
+
+    private static func append(_ number: UInt64, to bytes: inout [UInt8]) {
+        for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
+    }
+}

@@ -1,0 +1,80 @@
+public import Causality
+
+/// Whether a replica may take an author's changes in a scope.
+public protocol AdmissionPolicy: Sendable {
+    /// How to check signatures.
+    var verifier: any SignatureVerifier { get }
+    /// Why the author's changes in the scope are not taken; `nil` when they are.
+    ///
+    /// - Parameter sequence: the change's number.
+    /// - Parameter hash: its chained hash, to tell the branches of a fork apart at a cut-off.
+    func refusal(of card: AuthorCard, in scope: ScopeID, sequence: UInt64, hash: [UInt8]) -> ProtocolError.Code?
+    /// The card to keep of what is known and what a peer sent: only checked statements may replace others.
+    func better(of known: AuthorCard?, and sent: AuthorCard) -> AuthorCard
+}
+
+/// Trusts what one organisation has certified (SPEC § Authors and certificates).
+///
+/// Certificates are checked once each and remembered by value; safe to copy.
+public struct OrganisationPolicy: AdmissionPolicy {
+    /// How to check signatures.
+    public let verifier: any SignatureVerifier
+    /// The organisation's public key, pinned at enrolment; 32 bytes.
+    public let organisation: [UInt8]
+
+    /// Trusts the holder of the organisation's key.
+    public init(organisation: [UInt8], verifier: any SignatureVerifier = Ed25519Verifier()) {
+        self.organisation = organisation
+        self.verifier = verifier
+    }
+
+    /// The certificate on a card, checked.
+    public func certificate(on card: AuthorCard) throws -> Certificate {
+        guard !card.certificate.isEmpty else { throw ProtocolError(.uncertified, card.author.hex) }
+        let certificate = try Certificate(bytes: card.certificate, organisation: organisation, verifier: verifier)
+        guard certificate.publicKey == card.publicKey else {
+            throw ProtocolError(.badCertificate, "certificate of another key")
+        }
+        return certificate
+    }
+
+    /// The cut-off on a card, checked; `nil` if there is none or it is not the organisation's.
+    public func cutoff(on card: AuthorCard) -> Cutoff? {
+        guard !card.cutoff.isEmpty,
+            let cutoff = try? Cutoff(bytes: card.cutoff, organisation: organisation, verifier: verifier),
+            cutoff.author == card.author
+        else { return nil }
+        return cutoff
+    }
+
+    /// Uncertified, badly certified, not granted, or after the cut-off; otherwise `nil`.
+    public func refusal(
+        of card: AuthorCard, in scope: ScopeID, sequence: UInt64, hash: [UInt8]
+    ) -> ProtocolError.Code? {
+        do {
+            let certificate = try certificate(on: card)
+            guard certificate.grants.contains(where: { $0.scope == scope && $0.mayWrite }) else { return .notGranted }
+        } catch let error as ProtocolError {
+            return error.code
+        } catch {
+            return .badCertificate
+        }
+        guard let cutoff = cutoff(on: card) else { return nil }
+        guard let last = cutoff.heads[scope], sequence <= last.sequence else { return .revoked }
+        return sequence == last.sequence && hash != last.hash ? .revoked : nil
+    }
+
+    /// Takes the valid certificate with the higher serial, and a valid cut-off for good.
+    public func better(of known: AuthorCard?, and sent: AuthorCard) -> AuthorCard {
+        guard let known else { return sent }
+        guard known.publicKey == sent.publicKey else { return known }
+        var certificate = known.certificate
+        if sent.certificate != known.certificate, let new = try? self.certificate(on: sent) {
+            let old = try? self.certificate(on: known)
+            if old.map({ $0.serial < new.serial }) ?? true { certificate = sent.certificate }
+        }
+        let keepsCutoff = cutoff(on: known) != nil || cutoff(on: sent) == nil
+        return AuthorCard(
+            publicKey: known.publicKey, certificate: certificate, cutoff: keepsCutoff ? known.cutoff : sent.cutoff)
+    }
+}
