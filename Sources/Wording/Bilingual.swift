@@ -1,0 +1,46 @@
+/// The languages that the product speaks.
+public enum Language: String, Hashable, Sendable, CaseIterable {
+    /// Chinese, simplified.
+    case zh
+    /// English.
+    case en
+
+    /// The language that a POSIX locale such as `zh_CN.UTF-8` asks for; English for every other.
+    public init(locale: String) {
+        self = locale.lowercased().hasPrefix("zh") ? .zh : .en
+    }
+}
+
+/// One sentence or label in both languages.
+public struct Bilingual: Hashable, Sendable {
+    /// The Chinese wording.
+    public let zh: String
+    /// The English wording.
+    public let en: String
+
+    /// Pairs the two wordings.
+    public init(zh: String, en: String) {
+        self.zh = zh
+        self.en = en
+    }
+
+    /// The wording in a language.
+    public subscript(language: Language) -> String {
+        switch language {
+        case .zh: zh
+        case .en: en
+        }
+    }
+}
+
+/// An error that can be shown to a person: what happened, with the values, and what to do next.
+public protocol PersonFacingError: Error, Sendable {
+    /// Stable dotted code, such as `sync.unreachable`; never reused for another meaning.
+    var code: String { get }
+    /// What happened, with the values concerned.
+    var message: Bilingual { get }
+    /// What the person can do next.
+    var nextStep: Bilingual { get }
+    /// Whether the same thing may work when tried again without changing anything.
+    var isRetryable: Bool { get }
+}
