@@ -15,7 +15,7 @@ struct CivilDay: Hashable {
     /// The day that holds an instant in a zone.
     init(millisecondsSince1970 milliseconds: Int64, offsetMinutes: Int) {
         let local = milliseconds.addingReportingOverflow(Int64(offsetMinutes) * 60_000).partialValue
-        let days = Int(local >= 0 ? local / 86_400_000 : -((86_399_999 - local) / 86_400_000))
+        let days = Int(local / 86_400_000) - (local % 86_400_000 < 0 ? 1 : 0)
         // Days are counted from 0000-03-01, so that the leap day is a year's last; eras are 400 years.
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
