@@ -1,0 +1,1 @@
+"""Generator of the fictitious sample data; every module writes or checks one subject."""
