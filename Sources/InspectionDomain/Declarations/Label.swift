@@ -1,5 +1,5 @@
 /// A name or sentence for people, in Chinese and English.
-public struct Label: Hashable, Sendable {
+public struct Label: Hashable, Sendable, Codable {
     /// Chinese, as printed on forms and exports.
     public let zh: String
     /// English.

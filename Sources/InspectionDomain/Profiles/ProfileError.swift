@@ -1,0 +1,53 @@
+/// Why a mechanism profile is refused; correcting the document helps, trying again does not.
+public struct ProfileError: DomainError, Hashable {
+    /// What is wrong.
+    public enum Reason: String, Hashable, Sendable, CaseIterable {
+        /// No JSON of the expected form.
+        case malformed
+        /// A name or code is empty.
+        case nameMissing = "name-missing"
+        /// A number is outside its range.
+        case outOfRange = "out-of-range"
+        /// A code or number appears twice.
+        case twice
+        /// Something that must have entries has none.
+        case empty
+        /// Weights or budgets do not add up.
+        case sumWrong = "sum-wrong"
+        /// Red is not graver than yellow, or there is no threshold.
+        case thresholdsUnordered = "thresholds-unordered"
+    }
+
+    /// What is wrong.
+    public let reason: Reason
+    /// Where in the document, such as `race.aspects.reserve`.
+    public let place: String
+    /// The value found there.
+    public let found: String
+
+    /// `profile.` and the reason.
+    public var code: String { "profile.\(reason.rawValue)" }
+    /// Place and value.
+    public var values: [String: String] { ["place": place, "found": found] }
+
+    /// Names place and fault.
+    public var message: Label {
+        let words: (zh: String, en: String) =
+            switch reason {
+            case .malformed: ("格式不对", "is malformed")
+            case .nameMissing: ("名称为空", "has no name")
+            case .outOfRange: ("超出范围", "is out of range")
+            case .twice: ("重复", "appears twice")
+            case .empty: ("没有内容", "is empty")
+            case .sumWrong: ("合计不符", "does not add up")
+            case .thresholdsUnordered: ("黄红阈值次序不对", "has thresholds out of order")
+            }
+        let value = found.isEmpty ? "" : ": \(found)"
+        return Label("机制参数 \(place) \(words.zh)\(value)", "Mechanism profile: \(place) \(words.en)\(value)")
+    }
+
+    /// What to do next.
+    public var nextStep: Label {
+        Label("请改正机制参数文件后重新导入。", "Correct the profile document and import it again.")
+    }
+}
