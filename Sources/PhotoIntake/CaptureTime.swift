@@ -43,7 +43,9 @@ public struct CaptureTime: Hashable, Sendable {
 
     private static func milliseconds(_ text: String) -> Int {
         let digits = Array(text.utf8)
-        guard !digits.isEmpty, let value = number((digits + [48, 48]).prefix(3)), number(digits[...]) != nil else { return 0 }
+        guard !digits.isEmpty, let value = number((digits + [48, 48]).prefix(3)), number(digits[...]) != nil else {
+            return 0
+        }
         return value
     }
 }

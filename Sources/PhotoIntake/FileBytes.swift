@@ -37,7 +37,8 @@ public final class FileBytes: PhotoBytes, Sendable {
         let piece = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
             filled = 0
             while filled < wanted {
-                let got = pread(descriptor, buffer.baseAddress?.advanced(by: filled), wanted - filled, off_t(offset + filled))
+                let got = pread(
+                    descriptor, buffer.baseAddress?.advanced(by: filled), wanted - filled, off_t(offset + filled))
                 if got > 0 {
                     filled += got
                 } else if got == 0 {

@@ -57,7 +57,8 @@ struct HeicReader {
         var block: [UInt8] = []
         for extent in location.extents {
             guard extent.length <= Self.limit - block.count else { return }
-            block += location.isInMeta
+            block +=
+                location.isInMeta
                 ? Array(data).read(at: extent.offset, upTo: extent.length)
                 : try source.read(at: extent.offset, upTo: extent.length)
         }
@@ -83,7 +84,8 @@ struct HeicReader {
         guard let version = cursor.unsigned(1), cursor.skip(3), cursor.skip(version == 0 ? 2 : 4) else { return nil }
         for box in boxes(list.dropFirst(cursor.position)) where box.type == "infe" {
             var entry = BigEndianCursor(box.body)
-            guard let version = entry.unsigned(1), version >= 2, entry.skip(3), let id = entry.unsigned(version == 2 ? 2 : 4),
+            guard let version = entry.unsigned(1), version >= 2, entry.skip(3),
+                let id = entry.unsigned(version == 2 ? 2 : 4),
                 entry.skip(2), let type = entry.fourCharacters()
             else { continue }
             if type == "Exif" { return id }
@@ -96,7 +98,8 @@ struct HeicReader {
         var rest = bytes
         while found.count < 256 {
             var cursor = BigEndianCursor(rest)
-            guard let size = cursor.unsigned(4), let type = cursor.fourCharacters(), size >= 8, size <= rest.count else { break }
+            guard let size = cursor.unsigned(4), let type = cursor.fourCharacters(), size >= 8, size <= rest.count
+            else { break }
             found.append(Box(type: type, body: rest.dropFirst(8).prefix(size - 8)))
             rest = rest.dropFirst(size)
         }

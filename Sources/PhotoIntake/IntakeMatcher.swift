@@ -45,7 +45,8 @@ public struct IntakeMatcher: Sendable {
         }.sorted { ($0.time, $0.visitID) < ($1.time, $1.visitID) }
         return zip(photos, alone).map { photo, proposal in
             guard proposal.isAmbiguous, let time = photo.time,
-                let before = settled.last(where: { $0.time <= time }), let after = settled.first(where: { $0.time >= time }),
+                let before = settled.last(where: { $0.time <= time }),
+                let after = settled.first(where: { $0.time >= time }),
                 before.visitID == after.visitID, time - before.time <= Self.sameStopMilliseconds,
                 after.time - time <= Self.sameStopMilliseconds
             else { return proposal }
@@ -81,14 +82,22 @@ public struct IntakeMatcher: Sendable {
         switch (isSameDate, metres) {
         case (true?, let metres?):
             // From 95 on the spot down to 65 at the edge, so that the nearer of two projects a kilometre apart leads.
-            judged = (95 - metres * 30 / Self.radiusMetres, Self.reason(visit, "日期相同，相距 \(metres) 米", "same date, \(metres) m away"))
+            judged = (
+                95 - metres * 30 / Self.radiusMetres,
+                Self.reason(visit, "日期相同，相距 \(metres) 米", "same date, \(metres) m away")
+            )
         case (true?, nil): judged = (60, Self.reason(visit, "日期相同，位置未知", "same date, place unknown"))
         case (nil, let metres?):
-            judged = (55 - metres * 30 / Self.radiusMetres, Self.reason(visit, "相距 \(metres) 米，拍摄时间未知", "\(metres) m away, time unknown"))
+            judged = (
+                55 - metres * 30 / Self.radiusMetres,
+                Self.reason(visit, "相距 \(metres) 米，拍摄时间未知", "\(metres) m away, time unknown")
+            )
         case (false?, let metres?):
             judged = (
                 20 - metres * 15 / Self.radiusMetres,
-                Self.reason(visit, "相距 \(metres) 米，但日期不同，请核对相机时钟", "\(metres) m away but of another date; check the camera's clock")
+                Self.reason(
+                    visit, "相距 \(metres) 米，但日期不同，请核对相机时钟",
+                    "\(metres) m away but of another date; check the camera's clock")
             )
         case (false?, nil), (nil, nil): return nil
         }
@@ -125,7 +134,8 @@ public struct IntakeMatcher: Sendable {
 
     private static func reason(_ visit: VisitCandidate, _ chinese: String, _ english: String) -> BilingualText {
         BilingualText(
-            chinese: "\(visit.projectName)（\(visit.date)）：\(chinese)", english: "\(visit.projectName) (\(visit.date)): \(english)")
+            chinese: "\(visit.projectName)（\(visit.date)）：\(chinese)",
+            english: "\(visit.projectName) (\(visit.date)): \(english)")
     }
 
     private static func none(_ chinese: String, _ english: String) -> IntakeProposal {

@@ -35,7 +35,8 @@ enum JpegCodec {
         let format = isFourColour ? TJPF_CMYK : TJPF_RGB
         var pixels = [UInt8](repeating: 255, count: scaledWidth * scaledHeight * pixelBytes)
         let status = tjDecompress2(
-            decoder, bytes, UInt(bytes.count), &pixels, Int32(scaledWidth), 0, Int32(scaledHeight), Int32(format.rawValue),
+            decoder, bytes, UInt(bytes.count), &pixels, Int32(scaledWidth), 0, Int32(scaledHeight),
+            Int32(format.rawValue),
             TJFLAG_LIMITSCANS)
         guard status == 0 || tjGetErrorCode(decoder) == TJERR_WARNING.rawValue else {
             throw .unreadable(detail: complaint(decoder))

@@ -76,7 +76,9 @@ struct JpegWalker: ContainerWalker {
     private mutating func skipToMarkerByte(_ piece: [UInt8], _ position: inout Int, then next: State) {
         let found = piece.withUnsafeBytes { buffer -> Int? in
             guard let base = buffer.baseAddress else { return nil }
-            return memchr(base + position, 0xff, buffer.count - position).map { base.distance(to: UnsafeRawPointer($0)) }
+            return memchr(base + position, 0xff, buffer.count - position).map {
+                base.distance(to: UnsafeRawPointer($0))
+            }
         }
         guard let found else { return position = piece.count }
         position = found + 1

@@ -12,8 +12,9 @@ public struct PhotoFacts: Hashable, Sendable {
     public let capturedAt: CaptureTime?
     /// Where it was taken; `nil` if the photo does not say or says nonsense.
     public let place: Place?
-    /// How it is to be turned; ``Orientation/topLeft`` if it does not say. For HEIC this is EXIF's word, which viewers
-    /// ignore in favour of the container's.
+    /// How it is to be turned; ``Orientation/topLeft`` if it does not say.
+    ///
+    /// For HEIC this is EXIF's word, which viewers ignore in favour of the container's.
     public let orientation: Orientation
     /// Pixels a stored row, before turning; `nil` if unknown, as always for PDF.
     public let pixelWidth: Int?

@@ -37,7 +37,9 @@ public struct PhotoInspector: Sendable {
         for offset in stride(from: 0, to: source.count, by: PhotoFacts.chunkBytes) {
             let expected = min(PhotoFacts.chunkBytes, source.count - offset)
             let piece = try source.read(at: offset, upTo: expected)
-            guard piece.count == expected else { throw .unreadable(detail: "the file became shorter while it was read") }
+            guard piece.count == expected else {
+                throw .unreadable(detail: "the file became shorter while it was read")
+            }
             whole.update(data: piece)
             chunkHashes.append(Array(SHA256.hash(data: piece)))
             walker?.feed(piece)

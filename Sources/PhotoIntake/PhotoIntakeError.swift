@@ -70,7 +70,8 @@ public enum PhotoIntakeError: Error, Hashable, Sendable {
         case .empty, .truncated:
             BilingualText(
                 chinese: "请从相机或存储卡重新复制该照片；若原件已不在，可保留此文件并注明不完整。",
-                english: "Copy the photo again from the camera or card; if the original is gone, keep this file and note "
+                english:
+                    "Copy the photo again from the camera or card; if the original is gone, keep this file and note "
                     + "that it is incomplete.")
         case .unknownKind:
             BilingualText(
@@ -87,7 +88,8 @@ public enum PhotoIntakeError: Error, Hashable, Sendable {
         case .unreadable:
             BilingualText(
                 chinese: "请检查存储卡或文件权限后重试；若仍失败，请从原设备重新复制。",
-                english: "Check the card and the file's permissions and try again; if it still fails, copy it again from "
+                english:
+                    "Check the card and the file's permissions and try again; if it still fails, copy it again from "
                     + "its device.")
         }
     }

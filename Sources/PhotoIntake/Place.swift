@@ -9,7 +9,9 @@ public struct Place: Hashable, Sendable {
     /// The horizontal error in metres, rounded up; `nil` if the camera did not say.
     public let accuracyMetres: Int?
 
-    /// Accepts coordinates in range; `nil` otherwise. A negative accuracy counts as unknown.
+    /// Accepts coordinates in range; `nil` otherwise.
+    ///
+    /// A negative accuracy counts as unknown.
     public init?(latitudeMicrodegrees: Int, longitudeMicrodegrees: Int, accuracyMetres: Int? = nil) {
         guard (-90_000_000...90_000_000).contains(latitudeMicrodegrees),
             (-180_000_000...180_000_000).contains(longitudeMicrodegrees)

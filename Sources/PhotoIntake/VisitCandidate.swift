@@ -1,4 +1,6 @@
-/// A visit that a photo may belong to. Names and ids mean nothing here; they are handed back.
+/// A visit that a photo may belong to.
+///
+/// Names and ids mean nothing here; they are handed back.
 public struct VisitCandidate: Hashable, Sendable {
     /// A stretch of time in which one item of the visit was worked on, ends included, milliseconds since 1970.
     public struct ItemHint: Hashable, Sendable {

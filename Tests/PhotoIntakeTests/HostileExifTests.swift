@@ -32,16 +32,19 @@ struct HostileExif: Sendable, CustomTestStringConvertible {
 
     static let all: [HostileExif] = [
         gps("zero denominators", [(31, 0), (14, 0), (24, 0)]), gps("91 degrees", [(91, 1), (0, 1), (0, 1)]),
-        gps("huge parts", [(0xffff_ffff, 1), (0xffff_ffff, 1), (0xffff_ffff, 1)]), gps("61 minutes", [(31, 1), (61, 1), (0, 1)]),
+        gps("huge parts", [(0xffff_ffff, 1), (0xffff_ffff, 1), (0xffff_ffff, 1)]),
+        gps("61 minutes", [(31, 1), (61, 1), (0, 1)]),
         gps("two parts", [(31, 1), (14, 1)]), gps("unknown side", north, "X"), gps("empty side", north, ""),
         HostileExif("no fix") {
             let zero = [(0, 1), (0, 1), (0, 1)]
             $0.position = [$0.text(1, "N"), $0.rationals(2, zero), $0.text(3, "E"), $0.rationals(4, zero)]
         },
-        time("0000:00:00 00:00:00"), time("    :  :     :  :  "), time("2024:02:30 10:00:00"), time("2024:05:17 24:00:00"),
+        time("0000:00:00 00:00:00"), time("    :  :     :  :  "), time("2024:02:30 10:00:00"),
+        time("2024:05:17 24:00:00"),
         time("1980:01:01 00:00:00"), time("9999:12:31 23:59:59"), time("2024-05-17 09:30:15"), time("2024:05:17"),
         time("-024:05:17 09:30:15"), time("２０２４年五月"),
-        make("control characters", [65, 27, 91, 50, 74, 0]), make("inner NUL", [65, 0, 66, 0]), make("only NUL", [0, 0, 0, 0, 0]),
+        make("control characters", [65, 27, 91, 50, 74, 0]), make("inner NUL", [65, 0, 66, 0]),
+        make("only NUL", [0, 0, 0, 0, 0]),
         make("not UTF-8", [0xc3, 0x28, 0xff, 0xfe, 0xb0, 0]), make("turned text", Array("A\u{202e}B".utf8)),
         make("too long", [UInt8](repeating: 65, count: 5_000)),
         HostileExif("huge count") {
@@ -69,7 +72,8 @@ struct HostileExif: Sendable, CustomTestStringConvertible {
     @Test(arguments: HostileExif.all)
     func `what EXIF says badly is absent`(hostile: HostileExif) throws {
         for bytes in [
-            PictureMaker.jpeg(exif: hostile.block), PictureMaker.png(exif: hostile.block), PictureMaker.heic(exif: hostile.block),
+            PictureMaker.jpeg(exif: hostile.block), PictureMaker.png(exif: hostile.block),
+            PictureMaker.heic(exif: hostile.block),
         ] {
             let facts = try PhotoInspector().facts(of: bytes)
             #expect(facts.capturedAt == nil && facts.place == nil)

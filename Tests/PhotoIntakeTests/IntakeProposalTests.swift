@@ -33,17 +33,32 @@ import Testing
     }
 
     static let cases = [
-        Case(testDescription: "on the spot", time: morning, place: north(10), expected: ["v1", "v2"], isAmbiguous: false),
-        Case(testDescription: "between two", time: morning, place: north(750), expected: ["v1", "v2"], isAmbiguous: true),
-        Case(testDescription: "beyond the first", time: morning, place: north(2_100), expected: ["v2"], isAmbiguous: false),
+        Case(
+            testDescription: "on the spot", time: morning, place: north(10), expected: ["v1", "v2"], isAmbiguous: false),
+        Case(
+            testDescription: "between two", time: morning, place: north(750), expected: ["v1", "v2"], isAmbiguous: true),
+        Case(
+            testDescription: "beyond the first", time: morning, place: north(2_100), expected: ["v2"],
+            isAmbiguous: false),
         Case(testDescription: "beyond both", time: morning, place: north(4_000), expected: [], isAmbiguous: false),
         Case(testDescription: "time only", time: morning, place: nil, expected: ["v1", "v2"], isAmbiguous: true),
-        Case(testDescription: "time in an item", time: morning + 4_500_000, place: nil, expected: ["v1", "v2"], isAmbiguous: false),
-        Case(testDescription: "place only", time: nil, place: north(1_500), expected: ["v2", "v1"], isAmbiguous: false),
-        Case(testDescription: "wrong date, right place", time: morning - day, place: north(0), expected: ["v1", "v2"], isAmbiguous: true),
-        Case(testDescription: "a visit without place", time: morning - 2 * day, place: north(50_000), expected: ["v4"], isAmbiguous: false),
-        Case(testDescription: "last minute of the day before", time: morning - 34_260_000, place: nil, expected: ["v3"], isAmbiguous: false),
-        Case(testDescription: "first minute of the day", time: morning - 34_200_000, place: nil, expected: ["v1", "v2"], isAmbiguous: true),
+        Case(
+            testDescription: "time in an item", time: morning + 4_500_000, place: nil, expected: ["v1", "v2"],
+            isAmbiguous: false),
+        Case(
+            testDescription: "place only", time: nil, place: north(1_500), expected: ["v2", "v1"], isAmbiguous: false),
+        Case(
+            testDescription: "wrong date, right place", time: morning - day, place: north(0), expected: ["v1", "v2"],
+            isAmbiguous: true),
+        Case(
+            testDescription: "a visit without place", time: morning - 2 * day, place: north(50_000), expected: ["v4"],
+            isAmbiguous: false),
+        Case(
+            testDescription: "last minute of the day before", time: morning - 34_260_000, place: nil, expected: ["v3"],
+            isAmbiguous: false),
+        Case(
+            testDescription: "first minute of the day", time: morning - 34_200_000, place: nil, expected: ["v1", "v2"],
+            isAmbiguous: true),
         Case(testDescription: "another year", time: 0, place: nil, expected: [], isAmbiguous: false),
         Case(testDescription: "nothing known", time: nil, place: nil, expected: [], isAmbiguous: false),
         Case(testDescription: "the earliest instant", time: .min, place: nil, expected: [], isAmbiguous: false),
@@ -82,7 +97,8 @@ import Testing
     @Test func `a photo without place takes the visit of the photos around it`() {
         let matcher = IntakeMatcher(candidates: Self.visits)
         let photos: [IntakeMatcher.Photo] = [
-            .init(time: Self.morning + 1_200_000, place: Self.north(1_500)), .init(time: Self.morning + 600_000, place: nil),
+            .init(time: Self.morning + 1_200_000, place: Self.north(1_500)),
+            .init(time: Self.morning + 600_000, place: nil),
             .init(time: Self.morning, place: Self.north(1_490)), .init(time: Self.morning + 3_000_000, place: nil),
         ]
         let proposals = matcher.proposals(for: photos)

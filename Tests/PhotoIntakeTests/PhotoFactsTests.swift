@@ -15,7 +15,9 @@ import Testing
             #expect(facts.capturedAt?.offsetMinutes == 480)
             // date -ud 2024-05-17T01:30:15 +%s
             #expect(facts.capturedAt?.millisecondsSince1970 == 1_715_909_415_250)
-            #expect(facts.place == Place(latitudeMicrodegrees: 31_240_000, longitudeMicrodegrees: 121_488_889, accuracyMetres: 5))
+            #expect(
+                facts.place
+                    == Place(latitudeMicrodegrees: 31_240_000, longitudeMicrodegrees: 121_488_889, accuracyMetres: 5))
             #expect(facts.orientation == .rightTop)
             #expect(facts.cameraMake == "华为")
             #expect(facts.cameraModel == "P60 Pro")
@@ -61,7 +63,8 @@ import Testing
 
     @Test func `every error says what to do in both languages`() {
         let errors: [PhotoIntakeError] = [
-            .empty, .unknownKind(firstBytes: [1, 255]), .truncated(.png, sizeBytes: 3), .tooLarge(sizeBytes: 2, limitBytes: 1),
+            .empty, .unknownKind(firstBytes: [1, 255]), .truncated(.png, sizeBytes: 3),
+            .tooLarge(sizeBytes: 2, limitBytes: 1),
             .tooManyPixels(width: 3, height: 4, limit: 5), .unreadable(detail: "x"),
         ]
         #expect(Set(errors.map(\.code)).count == errors.count)
@@ -76,7 +79,8 @@ import Testing
         let exif = ExifBuilder.shanghai().block
         let pdf = Array("%PDF-1.7\n".utf8) + [UInt8](repeating: 32, count: 3_000) + Array("%%EOF".utf8)
         let whole = [
-            PictureMaker.jpeg(exif: exif), PictureMaker.jpeg(exif: exif, progressive: true), PictureMaker.png(exif: exif),
+            PictureMaker.jpeg(exif: exif), PictureMaker.jpeg(exif: exif, progressive: true),
+            PictureMaker.png(exif: exif),
             PictureMaker.heic(exif: exif), pdf,
         ]
         for bytes in whole {
@@ -137,7 +141,10 @@ import Testing
         #expect(facts.chunkHashes.count == 400)
         // Both by sha256sum: of the file, and of 512 KiB of zeros.
         #expect(Hexadecimal.text(facts.sha256) == "4803da634b70876e7fec20465ceff434497a4c2eddf0fe364f0c086f368868f9")
-        #expect(Set(facts.chunkHashes.dropFirst()).map { Hexadecimal.text($0) } == ["07854d2fef297a06ba81685e660c332de36d5d18d546927d30daad6d7fda1541"])
+        #expect(
+            Set(facts.chunkHashes.dropFirst()).map { Hexadecimal.text($0) } == [
+                "07854d2fef297a06ba81685e660c332de36d5d18d546927d30daad6d7fda1541"
+            ])
         #expect(facts.defects.map(\.code) == ["photo.truncated"])
     }
 
@@ -145,7 +152,9 @@ import Testing
         let folder = try TemporaryFolder()
         mkfifo(folder.path + "/pipe", 0o600)
         for path in [folder.path, folder.path + "/missing", folder.path + "/pipe"] {
-            #expect { _ = try inspector.facts(ofFileAt: path) } throws: { ($0 as? PhotoIntakeError)?.code == "photo.unreadable" }
+            #expect { _ = try inspector.facts(ofFileAt: path) } throws: {
+                ($0 as? PhotoIntakeError)?.code == "photo.unreadable"
+            }
         }
     }
 

@@ -17,7 +17,9 @@ import Testing
     func `every orientation stands upright`(index: Int) throws {
         let (orientation, colours) = Self.corners[index]
         let exif = ExifBuilder.oriented(orientation)
-        for bytes in [PictureMaker.jpeg(exif: exif), PictureMaker.png(exif: exif), PictureMaker.jpeg(800, 533, exif: exif)] {
+        for bytes in [
+            PictureMaker.jpeg(exif: exif), PictureMaker.png(exif: exif), PictureMaker.jpeg(800, 533, exif: exif),
+        ] {
             let thumbnail = try #require(try Thumbnail.make(of: bytes))
             let (width, height, rgb) = PictureMaker.pixels(thumbnail.jpeg)
             #expect((width, height) == (thumbnail.width, thumbnail.height))
@@ -66,7 +68,8 @@ import Testing
         }
         for progressive in [false, true] {
             var jpeg = PictureMaker.jpeg(progressive: progressive)
-            let frame = try #require(jpeg.indices.first { jpeg[$0...].starts(with: [0xff, progressive ? 0xc2 : 0xc0]) })
+            let frame = try #require(
+                jpeg.indices.first { jpeg[$0...].starts(with: [0xff, progressive ? 0xc2 : 0xc0]) })
             jpeg.replaceSubrange(frame + 5..<frame + 9, with: [0xff, 0xdc, 0xff, 0xdc])
             #expect(
                 throws: PhotoIntakeError.tooManyPixels(

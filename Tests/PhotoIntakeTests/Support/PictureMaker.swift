@@ -19,7 +19,8 @@ enum PictureMaker {
         return pixels
     }
 
-    static func jpeg(_ width: Int = 96, _ height: Int = 64, exif: [UInt8]? = nil, progressive: Bool = false) -> [UInt8] {
+    static func jpeg(_ width: Int = 96, _ height: Int = 64, exif: [UInt8]? = nil, progressive: Bool = false) -> [UInt8]
+    {
         let handle = tjInitCompress()
         defer { tjDestroy(handle) }
         var output: UnsafeMutablePointer<UInt8>?
@@ -72,7 +73,9 @@ enum PictureMaker {
         fields.flatMap { bigEndian($0.value, $0.width) }
     }
 
-    static func box(_ type: String, _ body: [UInt8]) -> [UInt8] { bigEndian(body.count + 8, 4) + Array(type.utf8) + body }
+    static func box(_ type: String, _ body: [UInt8]) -> [UInt8] {
+        bigEndian(body.count + 8, 4) + Array(type.utf8) + body
+    }
 
     /// A HEIC of one EXIF item and a size, without picture.
     static func heic(exif block: [UInt8], brand: String = "heic", claimedOffset: Int? = nil) -> [UInt8] {
