@@ -97,7 +97,7 @@ def _draft(project, kind, tier, month, visits, pick):
         opened = date(2026, 6, pick.randrange(1, 12))
     text = {"p": project["name"].split("·")[-1], "a": pick.randrange(3, 60), "w": pick.choice(WORKS)}
     return {"project": project, "class": kind, "tier": tier, "opened": opened, "visit": visit, "closed": None,
-            "title": f"{project['name'].split('】')[-1]}{TEXTS[kind][0]}", "text": TEXTS[kind][1].format(**text),
+            "title": f"{project['name'].split('】')[-1]}{TEXTS[kind][0]}（{text['w']}）", "text": TEXTS[kind][1].format(**text),
             "severity": pick.choice(["low", "medium", "medium", "high"]), "pick": pick.randrange(1 << 30)}
 
 

@@ -1,5 +1,5 @@
 """Visits of May and June: ten items each with rating, note and structured fields; one JSON a line."""
-from datetime import date, timedelta
+from datetime import timedelta
 
 from . import phrases
 from .constants import ITEM_NAMES, ITEMS, TODAY
@@ -53,10 +53,11 @@ def _near(text, pick):
 
 def _slots(project, day, stat, pick):
     month = day.month
+    last = day - timedelta(days=pick.randrange(5, 45))
     share = project["done"] * 100 // (project["plan"] * 100) if project["started"] else 0
     finish = project["plannedFinish"]
     return {"leader": project["leader"], "tracker": f"专管员（示例）{project['index']:03d}", "plan": project["plan"],
-            "day": _chinese(day - timedelta(days=pick.randrange(1, 6))), "last": _chinese(day - timedelta(days=pick.randrange(5, 45))),
+            "day": _chinese(day - timedelta(days=pick.randrange(1, 6))), "last": _chinese(last), "lastOn": last.isoformat(),
             "n": pick.randrange(12, 60), "n2": pick.randrange(2, 12), "month": cents_text(project["plan"] * [10, 9][month == 5]),
             "w": pick.choice(WORKS), "permit": pick.choice(phrases.PERMITS), "need": pick.choice(phrases.NEEDS),
             "seen": project["plan"] * pick.randrange(4, 11) // 100, "percent": min(99, max(3, share + pick.randrange(4, 40))),
@@ -114,7 +115,7 @@ def _fields(item, rating, context):
     good, bad = rating == "normal", rating == "lagging"
     if item == "mechanism":
         return {"fourFixings": [True, good or pick.random() < 0.5, True, True], "trackerPresent": not bad, "ledgerKept": good,
-                "leaderLastVisitOn": (day - timedelta(days=pick.randrange(3, 50))).isoformat()}
+                "leaderLastVisitOn": slots["lastOn"]}
     if item == "targets":
         return {"annualPlanKnown": not bad, "monthTarget": slots["month"], "nodePlanPresent": good}
     if item == "procedures":
