@@ -4,7 +4,7 @@
 generate.py                   write all files beside this script (openpyxl; Pillow and wqy-microhei for photos)
 generate.py --out DIR         write them to DIR instead
 generate.py --no-photos       leave photos/, photos-odd/ and photos.csv as they are
-generate.py --all-photos DIR  also render every photo that a visit names (about 200 MB)
+generate.py --all-photos DIR  also render every photo that a visit names (100 kB each)
 generate.py --check           check the files; exit code 1 when any figure differs
 """
 import argparse
