@@ -86,6 +86,7 @@ struct SheetNames {
             var candidate = name
             while candidate.utf16.count + tail.utf16.count > 31 { candidate.removeLast() }
             while candidate.hasSuffix("'") { candidate.removeLast() }
+            if candidate.isEmpty { candidate = "Sheet" }
             if used.insert((candidate + tail).lowercased()).inserted { return candidate + tail }
             number += 1
         }

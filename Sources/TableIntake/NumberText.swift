@@ -13,8 +13,7 @@ struct NumberText {
 
     /// At most 15 significant digits and no exponent, as spreadsheet programs show it: 0.1 + 0.2 is 0.3.
     static func plain(_ stored: String) -> String {
-        let isWhole = stored.utf8.allSatisfy { (48...57).contains($0) }
-        if isWhole || stored.utf8.count > 64 { return stored }
+        if isPlain(stored) || stored.utf8.count > 64 { return stored }
         guard let value = Double(stored), value.isFinite else { return stored }
         if value == 0 { return "0" }
         let shortest = String(format: "%.14e", value)
@@ -29,16 +28,33 @@ struct NumberText {
         return sign + digits.prefix(whole) + "." + digits.dropFirst(whole)
     }
 
+    /// Whether the text is already what would be shown: digits alone, or a short fraction without idle zeros.
+    private static func isPlain(_ stored: String) -> Bool {
+        var points = 0
+        var last: UInt8 = 0
+        for byte in stored.utf8 {
+            if byte == UInt8(ascii: ".") { points += 1 } else if !(48...57).contains(byte) { return false }
+            last = byte
+        }
+        if points == 0 { return true }
+        let head = stored.utf8.prefix { $0 != UInt8(ascii: ".") }
+        let isShort = stored.utf8.count <= 16 && !head.isEmpty && (head.count == 1 || head.first != UInt8(ascii: "0"))
+        return points == 1 && isShort && last != UInt8(ascii: "0") && last != UInt8(ascii: ".")
+    }
+
     /// yyyy-mm-dd, HH:mm:ss or both; `nil` for a serial outside the calendar of spreadsheet programs.
     private func dateText(_ serial: Double, kind: NumberKind) -> String? {
         guard serial.isFinite, serial >= 0, serial < 2_958_466 else { return nil }
         var day = Int(serial)
         var second = Int(((serial - Double(day)) * 86_400).rounded())
         if second == 86_400 { (day, second) = (day + 1, 0) }
-        let clock = String(format: "%02d:%02d:%02d", second / 3_600, second / 60 % 60, second % 60)
-        if kind == .time { return day == 0 ? clock : nil }
+        if kind == .time { return day == 0 ? clock(second) : nil }
         guard let date = date(day) else { return nil }
-        return kind == .dateAndTime && second != 0 ? "\(date) \(clock)" : date
+        return kind == .dateAndTime && second != 0 ? "\(date) \(clock(second))" : date
+    }
+
+    private func clock(_ second: Int) -> String {
+        [second / 3_600, second / 60 % 60, second % 60].map { CivilDay.padded($0, 2) }.joined(separator: ":")
     }
 
     private func date(_ serial: Int) -> String? {
@@ -71,5 +87,11 @@ struct CivilDay: Hashable {
     }
 
     /// The day as yyyy-mm-dd.
-    var text: String { String(format: "%04d-%02d-%02d", year, month, day) }
+    var text: String { "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))" }
+
+    /// A number of at least 0 with leading zeros.
+    static func padded(_ number: Int, _ width: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    }
 }

@@ -21,7 +21,8 @@ class XMLPart: NSObject, XMLParserDelegate {
     /// Reads a whole part.
     final func parse(_ bytes: [UInt8], part: String) throws(TableIntakeError) {
         try Self.refuseDeclarations(bytes, part: part)
-        let parser = XMLParser(data: Data(bytes))
+        // As a stream it is parsed in chunks; in one piece libxml2 refuses parts above 10 MB as a huge lookup.
+        let parser = XMLParser(stream: InputStream(data: Data(bytes)))
         parser.shouldResolveExternalEntities = false
         parser.delegate = self
         let whole = parser.parse()
@@ -44,8 +45,22 @@ class XMLPart: NSObject, XMLParserDelegate {
         guard isUTF8 else {
             throw TableIntakeError(.malformedXML, values: ["part": part, "detail": "encoding"])
         }
-        guard Data(bytes).range(of: Data("<!DOCTYPE".utf8)) == nil else {
-            throw TableIntakeError(.forbiddenDoctype, values: ["part": part])
+        guard !declaresType(bytes) else { throw TableIntakeError(.forbiddenDoctype, values: ["part": part]) }
+    }
+
+    private static func declaresType(_ bytes: [UInt8]) -> Bool {
+        let mark = Array("<!DOCTYPE".utf8)
+        return bytes.withUnsafeBufferPointer { buffer in
+            var start = 0
+            while start + mark.count <= buffer.count {
+                if buffer[start] == mark[0], buffer[start + 1] == mark[1],
+                    buffer[start..<(start + mark.count)].elementsEqual(mark)
+                {
+                    return true
+                }
+                start += 1
+            }
+            return false
         }
     }
 

@@ -28,6 +28,7 @@ func cells(_ workbook: WorkbookBuilder) throws -> [[String]] { try sheets(workbo
     @Test(arguments: [
         ("0.30000000000000004", "0.3"), ("1234.5600000000001", "1234.56"), ("1.5E3", "1500"), ("1E-3", "0.001"),
         ("-0.1", "-0.1"), ("140000000000000001", "140000000000000001"), ("100", "100"), ("-0", "0"), ("1e20", "100000000000000000000"),
+        ("007", "007"), ("1.50", "1.5"), ("1.", "1"), (".5", "0.5"), ("00.5", "0.5"), ("12345678901234.5", "12345678901234.5"),
     ])
     func `numbers come without floating noise`(stored: String, shown: String) throws {
         #expect(try cells(WorkbookBuilder("<row><c><v>\(stored)</v></c></row>")) == [[shown]])
@@ -79,6 +80,14 @@ func cells(_ workbook: WorkbookBuilder) throws -> [[String]] { try sheets(workbo
             "<x:worksheet xmlns:x=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><x:sheetData>"
             + "<x:row r=\"1\"><x:c r=\"A1\"><x:v>7</x:v></x:c></x:row></x:sheetData></x:worksheet>"
         #expect(try cells(workbook) == [["7"]])
+    }
+
+    @Test func `a part above ten million bytes is read`() throws {
+        let text = String(repeating: "督导", count: 20_000)
+        let data = (1...100).map { "<row r=\"\($0)\">\(WorkbookBuilder.inline("A\($0)", text))</row>" }.joined()
+        #expect(data.utf8.count > 10_000_000)
+        let rows = try sheets(WorkbookBuilder(data).bytes)[0].rows
+        #expect(rows.count == 100 && rows.allSatisfy { $0.cells == [text] })
     }
 
     @Test func `20,000 rows come whole and in order`() throws {
