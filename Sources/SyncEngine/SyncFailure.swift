@@ -1,0 +1,94 @@
+/// Why a sync, or one request of it, did not get through. Whatever arrived before it is kept.
+public enum SyncFailure: Error, Hashable, Sendable {
+    /// No connection came about: no network, no such name, nobody listening.
+    case unreachable(detail: String)
+    /// The connection broke while bytes were on their way.
+    case interrupted(detail: String)
+    /// The other side did not prove that it is the centre; `mayPass` when the handshake itself broke off.
+    case tls(detail: String, mayPass: Bool)
+    /// Nothing moved for longer than allowed.
+    case timeout(detail: String)
+    /// The centre answered with an error that trying again does not change.
+    case refused(code: String, status: Int, message: SyncSentence?)
+    /// The centre no longer takes this device.
+    case revoked(code: String)
+    /// The centre asks to come back later, or failed inside.
+    case busy(code: String, status: Int, retryAfterSeconds: Double?)
+    /// Something between here and the centre sends elsewhere, such as a hotel's log-in page.
+    case redirected(to: String)
+    /// The answer cannot be read or proved; nothing of it was taken.
+    case badAnswer(detail: String)
+    /// The answer, or what is to be sent, is larger than allowed.
+    case tooLarge(bytesMax: Int)
+    /// The person, or the program, stopped it.
+    case cancelled
+    /// The run has moved as many bytes as it was allowed to.
+    case budgetSpent(bytesMax: Int)
+    /// This device has no certificate that lets it read anything.
+    case notEnrolled
+    /// The enrolment code was mistyped or is incomplete.
+    case badCode(detail: String)
+    /// The authority that the centre shows is not the one that the enrolment code names.
+    case wrongAuthority(expected: String, found: String)
+    /// The store on this device failed.
+    case local(detail: String)
+    /// An address or a setting cannot be used.
+    case badSetting(detail: String)
+
+    /// The stable dotted name, for logs, tests and other programs.
+    public var code: String {
+        switch self {
+        case .unreachable: "sync.unreachable"
+        case .interrupted: "sync.interrupted"
+        case .tls: "sync.tls"
+        case .timeout: "sync.timeout"
+        case .refused: "sync.refused"
+        case .revoked: "sync.revoked"
+        case .busy: "sync.busy"
+        case .redirected: "sync.redirected"
+        case .badAnswer: "sync.badAnswer"
+        case .tooLarge: "sync.tooLarge"
+        case .cancelled: "sync.cancelled"
+        case .budgetSpent: "sync.budgetSpent"
+        case .notEnrolled: "sync.notEnrolled"
+        case .badCode: "sync.badCode"
+        case .wrongAuthority: "sync.wrongAuthority"
+        case .local: "sync.local"
+        case .badSetting: "sync.badSetting"
+        }
+    }
+
+    /// The values behind the message, by stable name; sizes in bytes, never a secret.
+    public var values: [String: String] {
+        switch self {
+        case .unreachable(let detail), .interrupted(let detail), .timeout(let detail), .badAnswer(let detail),
+            .badCode(let detail), .local(let detail), .badSetting(let detail):
+            ["detail": detail]
+        case .tls(let detail, let mayPass): ["detail": detail, "mayPass": String(mayPass)]
+        case .refused(let code, let status, _): ["code": code, "status": String(status)]
+        case .revoked(let code): ["code": code]
+        case .busy(let code, let status, let seconds):
+            ["code": code, "status": String(status), "retryAfterSeconds": seconds.map { String($0) } ?? ""]
+        case .redirected(let place): ["to": place]
+        case .tooLarge(let limit), .budgetSpent(let limit): ["bytesMax": String(limit)]
+        case .wrongAuthority(let expected, let found): ["expected": expected, "found": found]
+        case .cancelled, .notEnrolled: [:]
+        }
+    }
+
+    /// Whether the same request may get through a little later without anybody doing anything.
+    public var isRetryable: Bool {
+        switch self {
+        case .unreachable, .interrupted, .timeout, .busy, .badAnswer: true
+        case .tls(_, let mayPass): mayPass
+        case .refused, .revoked, .redirected, .tooLarge, .cancelled, .budgetSpent, .notEnrolled, .badCode,
+            .wrongAuthority, .local, .badSetting:
+            false
+        }
+    }
+
+    /// How long the centre asked to wait; `nil` if it did not say.
+    public var retryAfterSeconds: Double? {
+        if case .busy(_, _, let seconds) = self { seconds } else { nil }
+    }
+}
