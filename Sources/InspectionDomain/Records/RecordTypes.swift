@@ -7,6 +7,7 @@ public enum RecordTypes {
         .project, .correctionProposal, .listMembership, .monthlyPlan, .milestone, .investmentReport, .stageEvent,
         .visit, .supervisionEntry, .addendum, .photo, .fieldNote, .problem, .problemEvent, .approvalItem,
         .promisedDocument, .statEntry, .serviceAssignment, .person, .unit, .region, .workCalendar, .mechanismProfile,
+        .device,
     ]
 
     /// The type of that name; `nil` if this version does not know it.
