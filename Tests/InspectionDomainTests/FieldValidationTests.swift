@@ -24,7 +24,7 @@ struct FieldValidationTests {
 
     @Test(arguments: [
         ("visit", "date", FieldValue.text("2026-02-30"), FieldViolation.Reason.notADate),
-        ("visit", "date", .integer(20260225), .wrongKind),
+        ("visit", "date", .integer(20_260_225), .wrongKind),
         ("visit", "kind", .text("party"), .unknownChoice),
         ("visit", "kind", .flag(true), .wrongKind),
         ("visit", "latitude", .integer(90_000_001), .outOfRange),

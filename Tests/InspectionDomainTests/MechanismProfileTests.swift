@@ -18,11 +18,13 @@ struct MechanismProfileTests {
         #expect(profile.faults.isEmpty)
     }
 
-    @Test(arguments: [
-        ("W-01", -49, nil), ("W-01", -50, .yellow), ("W-01", -100, .red), ("W-02", 600, nil), ("W-02", 599, .yellow),
-        ("W-03", 15, nil), ("W-03", 16, .yellow), ("W-03", 31, .red), ("W-06", 7, .yellow), ("W-06", 15, .red),
-        ("W-09", 0, .yellow), ("W-09", -1, .red), ("W-15", 1, .red), ("W-15", 0, nil),
-    ] as [(String, Int64, WarningRule.Level?)])
+    @Test(
+        arguments: [
+            ("W-01", -49, nil), ("W-01", -50, .yellow), ("W-01", -100, .red), ("W-02", 600, nil),
+            ("W-02", 599, .yellow),
+            ("W-03", 15, nil), ("W-03", 16, .yellow), ("W-03", 31, .red), ("W-06", 7, .yellow), ("W-06", 15, .red),
+            ("W-09", 0, .yellow), ("W-09", -1, .red), ("W-15", 1, .red), ("W-15", 0, nil),
+        ] as [(String, Int64, WarningRule.Level?)])
     func `a rule fires on its side of the threshold`(code: String, value: Int64, level: WarningRule.Level?) throws {
         let rule = try #require(MechanismProfile.jincheng2024().warning(code))
         #expect(rule.level(at: value) == level)
@@ -30,23 +32,38 @@ struct MechanismProfileTests {
 
     @Test(arguments: [
         (#""requiredCount": 300"#, #""requiredCount": 0"#, "profile.out-of-range", "keyList.requiredCount"),
-        (#""requiredShareTenthsOfPercent": 700"#, #""requiredShareTenthsOfPercent": 1001"#, "profile.out-of-range",
-            "keyList.requiredShareTenthsOfPercent"),
+        (
+            #""requiredShareTenthsOfPercent": 700"#, #""requiredShareTenthsOfPercent": 1001"#, "profile.out-of-range",
+            "keyList.requiredShareTenthsOfPercent"
+        ),
         (#""name": "jincheng-2024""#, #""name": """#, "profile.name-missing", "name"),
         (#""rung": 4"#, #""rung": 3"#, "profile.twice", "tiers"),
         (#""code": "mayor""#, #""code": "viceMayor""#, "profile.twice", "tiers"),
         ("[10, 10, 10, 5]", "[10, 10, 10, 10]", "profile.sum-wrong", "deadlines.startOnLandStageWorkingDays"),
         (#""reportDay": 25"#, #""reportDay": 32"#, "profile.out-of-range", "deadlines.reportDay"),
         (#""minimumForms": 1"#, #""minimumForms": 4"#, "profile.out-of-range", "completeness.minimumForms"),
-        (#""yellow": -50, "red": -100"#, #""yellow": -100, "red": -50"#, "profile.thresholds-unordered", "warnings.W-01"),
-        (#""yellow": null, "red": 1"#, #""yellow": null, "red": null"#, "profile.thresholds-unordered", "warnings.W-15"),
-        (#""code": "yearCompletion", "weight": 20"#, #""code": "yearCompletion", "weight": 19"#, "profile.sum-wrong",
-            "race.aspects.investmentScale"),
-        (#""code": "reserve", "weight": 20"#, #""code": "reserve", "weight": 21"#, "profile.sum-wrong",
-            "race.aspects.reserve"),
+        (
+            #""yellow": -50, "red": -100"#, #""yellow": -100, "red": -50"#, "profile.thresholds-unordered",
+            "warnings.W-01"
+        ),
+        (
+            #""yellow": null, "red": 1"#, #""yellow": null, "red": null"#, "profile.thresholds-unordered",
+            "warnings.W-15"
+        ),
+        (
+            #""code": "yearCompletion", "weight": 20"#, #""code": "yearCompletion", "weight": 19"#, "profile.sum-wrong",
+            "race.aspects.investmentScale"
+        ),
+        (
+            #""code": "reserve", "weight": 20"#, #""code": "reserve", "weight": 21"#, "profile.sum-wrong",
+            "race.aspects.reserve"
+        ),
         (#""cadence": "tenDay""#, #""cadence": "fortnight""#, "profile.malformed", "tiers[1].cadence"),
         (#""clockSkewMinutes": 10"#, #""clockSkew": 10"#, "profile.malformed", "deadlines.clockSkewMinutes"),
-        (#""bankMeetingsPerYear": 2"#, #""bankMeetingsPerYear": -2"#, "profile.out-of-range", "quotas.bankMeetingsPerYear"),
+        (
+            #""bankMeetingsPerYear": 2"#, #""bankMeetingsPerYear": -2"#, "profile.out-of-range",
+            "quotas.bankMeetingsPerYear"
+        ),
     ])
     func `a faulty profile is refused and its place named`(
         original: String, change: String, code: String, place: String
@@ -58,6 +75,15 @@ struct MechanismProfileTests {
         #expect(error?.code == code)
         #expect(error?.place == place)
         #expect(error?.message.zh.contains(place) == true)
+    }
+
+    @Test func `aspects that do not add up to 100 are refused`() throws {
+        let document = String(decoding: MechanismProfile.jincheng2024Document, as: UTF8.self)
+            .replacingOccurrences(of: #""code": "reserve", "weight": 20"#, with: #""code": "reserve", "weight": 21"#)
+            .replacingOccurrences(
+                of: #""code": "conversion", "weight": 10"#, with: #""code": "conversion", "weight": 11"#)
+        let error = #expect(throws: ProfileError.self) { try MechanismProfile.decode(document.utf8) }
+        #expect(error?.code == "profile.sum-wrong" && error?.place == "race.aspects")
     }
 
     @Test func `keys that this version does not know are ignored`() throws {

@@ -52,7 +52,8 @@ struct MonthlyCoverageTests {
     @Test func `several visits of a month together may be full`() throws {
         let first = Set(SupervisionItem.allCases.prefix(5))
         let visits = [
-            try visit(101, of: 1, on: "2026-06-02", first), try visit(102, of: 1, on: "2026-06-20", all.subtracting(first)),
+            try visit(101, of: 1, on: "2026-06-02", first),
+            try visit(102, of: 1, on: "2026-06-20", all.subtracting(first)),
         ]
         #expect(try coverage([member(1)], visits).total.full == 1)
         #expect(try coverage([member(1)], [visits[0]]).total.full == 0)

@@ -92,9 +92,10 @@ struct ProblemHistoryTests {
     }
 
     @Test func `a problem goes from submission to close-out, checked by another`() {
-        let events = resolved() + [
-            event(5, "confirmSolved", by: "甲子", after: [4]), event(6, "close", by: "办公室", after: [5]),
-        ]
+        let events =
+            resolved() + [
+                event(5, "confirmSolved", by: "甲子", after: [4]), event(6, "close", by: "办公室", after: [5]),
+            ]
         let history = ProblemHistory(events)
         #expect(history.state == .closed)
         #expect(!history.isDisputed && history.ignored.isEmpty)
@@ -103,9 +104,10 @@ struct ProblemHistoryTests {
     }
 
     @Test func `the order in which events arrive changes nothing`() {
-        let events = resolved() + [
-            event(5, "close", by: "办公室", after: [4]), event(6, "stillOpen", by: "乙丑", after: [4]),
-        ]
+        let events =
+            resolved() + [
+                event(5, "close", by: "办公室", after: [4]), event(6, "stillOpen", by: "乙丑", after: [4]),
+            ]
         for shift in 0..<events.count {
             let rotated = Array(events[shift...] + events[..<shift])
             for order in [rotated, rotated.reversed()] {
@@ -191,11 +193,21 @@ struct ProblemHistoryTests {
     }
 
     @Test func `a recheck from before the last report does not count`() {
-        let events = resolved() + [
-            event(5, "confirmSolved", by: "甲子", after: [4]), event(6, "stillOpen", by: "乙丑", after: [5]),
-            event(7, "reportResolved", by: "承办", after: [6]), event(8, "close", by: "承办", after: [7]),
-        ]
+        let events =
+            resolved() + [
+                event(5, "confirmSolved", by: "甲子", after: [4]), event(6, "stillOpen", by: "乙丑", after: [5]),
+                event(7, "reportResolved", by: "承办", after: [6]), event(8, "close", by: "承办", after: [7]),
+            ]
         #expect(ProblemHistory(events).ignored == [id(8): .uncheckedClosing])
+    }
+
+    @Test func `a recheck beside a new assignment does not count for what is reported afterwards`() {
+        let events =
+            Array(resolved().prefix(3)) + [
+                event(4, "confirmSolved", by: "甲子", after: [3]), event(5, "assign", after: [3]),
+                event(6, "reportResolved", by: "承办", after: [4, 5]), event(7, "close", by: "承办", after: [6]),
+            ]
+        #expect(ProblemHistory(events).ignored == [id(7): .uncheckedClosing])
     }
 
     @Test func `a refused closing beside a good one disputes nothing`() {
@@ -249,10 +261,11 @@ struct ProblemHistoryTests {
     }
 
     @Test func `the handling rungs are optional`() {
-        let joint = Array(resolved().prefix(3)) + [
-            event(4, "handleJointly", after: [3]), event(5, "supervise", after: [4]),
-            event(6, "reportResolved", by: "承办", after: [5]), event(7, "close", after: [6]),
-        ]
+        let joint =
+            Array(resolved().prefix(3)) + [
+                event(4, "handleJointly", after: [3]), event(5, "supervise", after: [4]),
+                event(6, "reportResolved", by: "承办", after: [5]), event(7, "close", after: [6]),
+            ]
         #expect(ProblemHistory(joint).state == .closed)
         #expect(ProblemHistory(resolved() + [event(5, "close", after: [4])]).state == .closed)
     }
@@ -300,7 +313,8 @@ struct EventGraphTests {
         let graph = EventGraph([bare(1), bare(2, 1), bare(3, 1), bare(4, 1, 2, 3), bare(4, 1)])
         var joins = 0
         let path = graph.fold(
-            "", join: { branches in
+            "",
+            join: { branches in
                 joins += 1
                 return "(" + branches.sorted().joined(separator: "|") + ")"
             }, apply: { $0 + String($1.id.low) })
@@ -347,7 +361,8 @@ struct ProjectStageHistoryTests {
     @Test func `“still stopped” beside “resumed” is disputed and shown as stopped until settled`() throws {
         let disputed = [
             event(1, "underConstruction", on: "2026-03-01"), event(2, "suspended", on: "2026-04-01", after: [1]),
-            event(3, "underConstruction", on: "2026-05-01", after: [2]), event(4, "suspended", on: "2026-05-02", after: [2]),
+            event(3, "underConstruction", on: "2026-05-01", after: [2]),
+            event(4, "suspended", on: "2026-05-02", after: [2]),
         ]
         let history = ProjectStageHistory(disputed)
         #expect(history.isDisputed)
@@ -357,6 +372,17 @@ struct ProjectStageHistoryTests {
         let settled = ProjectStageHistory(disputed + [event(5, "underConstruction", on: "2026-05-03", after: [3, 4])])
         #expect(!settled.isDisputed && settled.stage == .underConstruction)
         #expect(try settled.since == day("2026-05-03"))
+    }
+
+    @Test func `who settles a dispute may set any stage`() {
+        let disputed = [
+            event(1, "underConstruction", on: "2026-03-01"), event(2, "suspended", on: "2026-04-01", after: [1]),
+            event(3, "completed", on: "2026-04-02", after: [1], proof: true),
+        ]
+        #expect(ProjectStageHistory(disputed).stage == .suspended)
+        let settled = ProjectStageHistory(
+            disputed + [event(4, "completed", on: "2026-04-02", after: [2, 3], proof: true)])
+        #expect(settled.stage == .completed && !settled.isDisputed && settled.ignored.isEmpty)
     }
 
     @Test func `an ignored step beside a good one disputes nothing`() {

@@ -37,102 +37,118 @@ struct StateTableTests {
     }
 
     @Test func `the visit machine allows exactly its drawing`() throws {
-        try compare(VisitState.table, with: """
-            planned > draft
-            draft > sealed
-            sealed > delivered
-            delivered > accepted returned
-            returned > delivered
-            accepted > archived
-            archived
-            """)
+        try compare(
+            VisitState.table,
+            with: """
+                planned > draft
+                draft > sealed
+                sealed > delivered
+                delivered > accepted returned
+                returned > delivered
+                accepted > archived
+                archived
+                """)
         #expect(VisitState.table.isTerminal(.archived))
     }
 
     @Test func `the statistical-entry machine allows exactly its drawing`() throws {
-        try compare(StatEntryState.table, with: """
-            notEligible > eligible
-            eligible > guided
-            guided > submitted
-            submitted > underAudit
-            underAudit > returned entered
-            returned > submitted
-            entered > volumeComplete
-            """)
+        try compare(
+            StatEntryState.table,
+            with: """
+                notEligible > eligible
+                eligible > guided
+                guided > submitted
+                submitted > underAudit
+                underAudit > returned entered
+                returned > submitted
+                entered > volumeComplete
+                """)
     }
 
     @Test func `the resolution machine allows exactly its drawing`() throws {
-        try compare(ResolutionState.table, with: """
-            decided > assigned
-            assigned > inProgress overdue
-            inProgress > reportedDone overdue
-            reportedDone > verified inProgress
-            overdue > supervised reportedDone
-            supervised > reportedDone
-            """)
+        try compare(
+            ResolutionState.table,
+            with: """
+                decided > assigned
+                assigned > inProgress overdue
+                inProgress > reportedDone overdue
+                reportedDone > verified inProgress
+                overdue > supervised reportedDone
+                supervised > reportedDone
+                """)
     }
 
     @Test func `the centralised-start machine allows exactly its drawing`() throws {
-        try compare(StartEntryState.table, with: """
-            selected > ceremonyHeld
-            ceremonyHeld > substantivelyStarted overdue
-            overdue > rectifying substantivelyStarted
-            rectifying > substantivelyStarted
-            """)
+        try compare(
+            StartEntryState.table,
+            with: """
+                selected > ceremonyHeld
+                ceremonyHeld > substantivelyStarted overdue
+                overdue > rectifying substantivelyStarted
+                rectifying > substantivelyStarted
+                """)
     }
 
     @Test func `the report-run machine allows exactly its drawing`() throws {
-        try compare(ReportRunState.table, with: """
-            open > drafted
-            drafted > submitted
-            submitted > audited returned
-            returned > drafted
-            audited > published
-            published > superseded
-            """)
+        try compare(
+            ReportRunState.table,
+            with: """
+                open > drafted
+                drafted > submitted
+                submitted > audited returned
+                returned > drafted
+                audited > published
+                published > superseded
+                """)
     }
 
     @Test func `the promise machine allows exactly its drawing`() throws {
-        try compare(PromiseState.table, with: """
-            offered > promised
-            promised > dueSoon supplemented overdue
-            dueSoon > supplemented overdue
-            overdue > followedUp
-            followedUp > supplemented breached
-            supplemented > verified
-            """)
+        try compare(
+            PromiseState.table,
+            with: """
+                offered > promised
+                promised > dueSoon supplemented overdue
+                dueSoon > supplemented overdue
+                overdue > followedUp
+                followedUp > supplemented breached
+                supplemented > verified
+                """)
         #expect(PromiseState.table.isTerminal(.breached))
     }
 
     @Test func `the approval machine allows exactly its drawing and refuses only over the proposal`() throws {
-        try compare(ApprovalItemState.table, with: """
-            notStarted > preService submitted exempt
-            preService > submitted exempt
-            submitted > accepted acceptedWithDeficiency returnedForCorrection refusedProposed
-            accepted > underReview returnedForCorrection
-            acceptedWithDeficiency > underReview returnedForCorrection
-            underReview > approved refusedProposed returnedForCorrection
-            returnedForCorrection > submitted
-            refusedProposed > refusedSigned underReview
-            """)
+        try compare(
+            ApprovalItemState.table,
+            with: """
+                notStarted > preService submitted exempt
+                preService > submitted exempt
+                submitted > accepted acceptedWithDeficiency returnedForCorrection refusedProposed
+                accepted > underReview returnedForCorrection
+                acceptedWithDeficiency > underReview returnedForCorrection
+                underReview > approved refusedProposed returnedForCorrection
+                returnedForCorrection > submitted
+                refusedProposed > refusedSigned underReview
+                """)
         let ways = ApprovalItemState.allCases.filter { ApprovalItemState.table.allows($0, .refusedSigned) }
         #expect(ways == [.refusedProposed])
     }
 
     @Test func `the project stages allow exactly their drawing`() throws {
-        try compare(ProjectStage.table, with: """
-            negotiating > signed rejectedAtPreReview withdrawn
-            signed > admitted rejectedAtPreReview withdrawn
-            admitted > reserve preliminary withdrawn
-            reserve > preliminary withdrawn
-            preliminary > readyToStart suspended withdrawn
-            readyToStart > started suspended withdrawn
-            started > underConstruction suspended withdrawn
-            underConstruction > completed suspended withdrawn
-            completed > inProduction
-            suspended > preliminary readyToStart started underConstruction withdrawn
-            rejectedAtPreReview > negotiating
-            """)
+        try compare(
+            ProjectStage.table,
+            with: """
+                negotiating > signed rejectedAtPreReview withdrawn
+                signed > admitted rejectedAtPreReview withdrawn
+                admitted > reserve preliminary withdrawn
+                reserve > preliminary withdrawn
+                preliminary > readyToStart suspended withdrawn
+                readyToStart > started suspended withdrawn
+                started > underConstruction suspended withdrawn
+                underConstruction > completed suspended withdrawn
+                completed > inProduction
+                suspended > preliminary readyToStart started underConstruction withdrawn
+                rejectedAtPreReview > negotiating
+                """)
         #expect(!ProjectStage.table.allows(.rejectedAtPreReview, .admitted))
     }
 

@@ -43,7 +43,8 @@ struct SupervisionItemTests {
 
     @Test func `a reserve project needs six items, every other stage ten`() {
         #expect(SupervisionItem.needed(at: .reserve).map(\.number) == [1, 2, 3, 7, 9, 10])
-        for stage in [ProjectStage.preliminary, .readyToStart, .started, .underConstruction, .completed, .inProduction] {
+        for stage in [ProjectStage.preliminary, .readyToStart, .started, .underConstruction, .completed, .inProduction]
+        {
             #expect(SupervisionItem.needed(at: stage).count == 10)
         }
         #expect(SupervisionItem.needed(at: nil).count == 10)

@@ -65,16 +65,26 @@ struct WorkCalendarTests {
 
     @Test(arguments: [
         (#"{"name":"x","version":1,"years":[{"year":2026,"off":["2026-02-30"],"work":[]}]}"#, "calendar.not-a-date"),
-        (#"{"name":"x","version":1,"years":[{"year":2026,"off":["2026-02-03/2026-02-01"],"work":[]}]}"#,
-            "calendar.not-a-date"),
-        (#"{"name":"x","version":1,"years":[{"year":2026,"off":["2025-12-31/2026-01-03"],"work":[]}]}"#,
-            "calendar.wrong-year"),
-        (#"{"name":"x","version":1,"years":[{"year":2026,"off":[],"work":["2026-01-05"]}]}"#,
-            "calendar.make-up-on-weekday"),
-        (#"{"name":"x","version":1,"years":[{"year":2026,"off":["2026-01-04"],"work":["2026-01-04"]}]}"#,
-            "calendar.off-and-work"),
-        (#"{"name":"x","version":1,"years":[{"year":2026,"off":[],"work":[]},{"year":2026,"off":[],"work":[]}]}"#,
-            "calendar.year-twice"),
+        (
+            #"{"name":"x","version":1,"years":[{"year":2026,"off":["2026-02-03/2026-02-01"],"work":[]}]}"#,
+            "calendar.not-a-date"
+        ),
+        (
+            #"{"name":"x","version":1,"years":[{"year":2026,"off":["2025-12-31/2026-01-03"],"work":[]}]}"#,
+            "calendar.wrong-year"
+        ),
+        (
+            #"{"name":"x","version":1,"years":[{"year":2026,"off":[],"work":["2026-01-05"]}]}"#,
+            "calendar.make-up-on-weekday"
+        ),
+        (
+            #"{"name":"x","version":1,"years":[{"year":2026,"off":["2026-01-04"],"work":["2026-01-04"]}]}"#,
+            "calendar.off-and-work"
+        ),
+        (
+            #"{"name":"x","version":1,"years":[{"year":2026,"off":[],"work":[]},{"year":2026,"off":[],"work":[]}]}"#,
+            "calendar.year-twice"
+        ),
         (#"{"name":"x","version":1,"years":[{"year":2026,"off":[]}]}"#, "calendar.malformed"),
         ("holiday", "calendar.malformed"), ("", "calendar.malformed"),
     ])

@@ -1,4 +1,6 @@
-/// Completion rates (catalogue §6.2). Money counts 0.01 万元.
+/// Completion rates (catalogue §6.2).
+///
+/// Money counts 0.01 万元.
 public enum Completion {
     /// What one project did and was to do.
     public struct Figures: Hashable, Sendable {
@@ -34,7 +36,7 @@ public enum Completion {
         return Ratio(done, over: plan)
     }
 
-    /// The rate of a group: sum over sum, never the average of rates. `nil` if the sums leave 64 bits.
+    /// The rate of a group: sum over sum, never the average of rates; `nil` if the sums leave 64 bits.
     public static func group(_ projects: some Sequence<Figures>) -> GroupRate? {
         var sums: (done: Int64, plan: Int64) = (0, 0)
         var withoutPlan = 0
@@ -56,7 +58,9 @@ public enum Completion {
     }
 }
 
-/// The plan of a year by months. Money counts 0.01 万元.
+/// The plan of a year by months.
+///
+/// Money counts 0.01 万元.
 public struct MonthlyPlanSeries: Hashable, Sendable {
     /// The amounts by month, 1 to 12; absent months have no plan.
     public let amounts: [Int: Int64]
@@ -90,7 +94,9 @@ public struct MonthlyPlanSeries: Hashable, Sendable {
 
 /// Slip against schedule (catalogue §6.3, 序时进度).
 public enum Slip {
-    /// Done less expected as a share of the annual plan; negative is behind. `nil` without an annual plan.
+    /// Done less expected as a share of the annual plan; negative is behind.
+    ///
+    /// `nil` without an annual plan.
     ///
     /// - Parameters:
     ///   - doneYear: Completed since 1 January.

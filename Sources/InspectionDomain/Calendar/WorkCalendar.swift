@@ -47,7 +47,9 @@ public struct WorkCalendar: Hashable, Sendable {
         return date.weekday < 6 && !year.off.contains(date)
     }
 
-    /// The day on which that many working days have passed; the start day is not counted (Civil Code art. 201).
+    /// The day on which that many working days have passed.
+    ///
+    /// The start day is not counted (Civil Code, article 201).
     public func addWorkingDays(_ start: CivilDate, _ count: Int) throws(CalendarError) -> CivilDate {
         guard (0...Self.maxCount).contains(count) else { throw .countRefused(count) }
         var date = start
@@ -78,8 +80,10 @@ public struct WorkCalendar: Hashable, Sendable {
         return try workingDays(after: first, through: last) + (isWorkingDay(first) ? 1 : 0)
     }
 
-    /// The corresponding day some months later, else that month's last day; moved to the next working day if that is
-    /// a day off (Civil Code arts. 202, 203), unless the city's profile says otherwise.
+    /// The corresponding day some months later, else that month's last day.
+    ///
+    /// Moved to the next working day if that is a day off (Civil Code, articles 202 and 203), unless the city's profile
+    /// says otherwise.
     public func addMonths(
         _ start: CivilDate, _ months: Int, movesOffDays: Bool = true
     ) throws(CalendarError) -> CivilDate {

@@ -162,7 +162,7 @@ extension FieldValue {
 }
 
 extension FieldKind {
-    /// Why the value does not fit the kind; `nil` if it fits. Empty fits every kind.
+    /// Why the value does not fit the kind; `nil` if it fits, as empty always does.
     func misfit(_ value: FieldValue) -> FieldViolation.Reason? {
         if value == .empty { return nil }
         switch self {

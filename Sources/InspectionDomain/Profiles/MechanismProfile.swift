@@ -1,4 +1,6 @@
-/// A city's numbers: tiers, cadences, thresholds, weights. Data that travels by sync, never constants in code.
+/// A city's numbers: tiers, cadences, thresholds, weights.
+///
+/// Data that travels by sync, never constants in code.
 public struct MechanismProfile: Hashable, Sendable, Decodable {
     /// What the key list must be (catalogue §6.4).
     public struct KeyList: Hashable, Sendable, Decodable {
@@ -78,7 +80,7 @@ public struct MechanismProfile: Hashable, Sendable, Decodable {
         public let reportDay: Int
         /// Whether that day moves when it is off.
         public let reportDayMovesOffDays: Bool
-        /// Whether the end of a period of months moves when it is off (Civil Code art. 203).
+        /// Whether the end of a period of months moves when it is off (Civil Code, article 203).
         public let monthPeriodMovesOffDays: Bool
         /// After how many dispatch rounds without event a problem is proposed for the next rung.
         public let escalationRounds: Int

@@ -1,6 +1,8 @@
 public import Causality
 
-/// A project as its readers need it. Money counts 0.01 万元.
+/// A project as its readers need it.
+///
+/// Money counts 0.01 万元.
 public struct ProjectView: RecordView {
     /// ``RecordType/project``.
     public static let type = RecordType.project

@@ -74,7 +74,8 @@ public struct ShownField: Hashable, Sendable {
         }
         return shown.sorted { left, right in
             let (first, second) = (
-                left.declaration.flatMap { order[$0.name] } ?? .max, right.declaration.flatMap { order[$0.name] } ?? .max
+                left.declaration.flatMap { order[$0.name] } ?? .max,
+                right.declaration.flatMap { order[$0.name] } ?? .max
             )
             return (first, left.name) < (second, right.name)
         }

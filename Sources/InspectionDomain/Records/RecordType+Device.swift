@@ -9,10 +9,12 @@ extension RecordType {
             .office("person", "使用人", "Person", .text(maxCharacters: 60), required: true, queried: true),
             .office("role", "角色", "Role", .text(maxCharacters: 40), required: true),
             .office("scopes", "数据范围", "Scopes", .set(of: .text(maxCharacters: 64))),
-            .office("state", "状态", "State", .choice([
-                Choice("invited", "已邀请", "invited"), Choice("enrolled", "已注册", "enrolled"),
-                Choice("revoked", "已停用", "revoked"),
-            ]), required: true, queried: true),
+            .office(
+                "state", "状态", "State",
+                .choice([
+                    Choice("invited", "已邀请", "invited"), Choice("enrolled", "已注册", "enrolled"),
+                    Choice("revoked", "已停用", "revoked"),
+                ]), required: true, queried: true),
             .office("invitedAt", "邀请时间", "Invited at", .instant),
             .office("codeExpires", "注册码有效期至", "Code valid until", .instant),
             .office("codeHash", "注册码摘要", "Hash of the code", .hash, queried: true),

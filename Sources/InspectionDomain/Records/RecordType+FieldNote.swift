@@ -7,7 +7,8 @@ extension RecordType {
                 "subject", "对象", "Subject", .reference("*"), .event, by: [.inspector, .office], required: true,
                 queried: true),
             FieldDeclaration(
-                "text", "内容", "Text", .note(maxCharacters: 20_000), .noteText, by: [.inspector, .office], required: true,
+                "text", "内容", "Text", .note(maxCharacters: 20_000), .noteText, by: [.inspector, .office],
+                required: true,
                 searched: true),
             FieldDeclaration(
                 "author", "作者", "Author", .text(maxCharacters: 60), .event, by: [.inspector, .office], required: true),

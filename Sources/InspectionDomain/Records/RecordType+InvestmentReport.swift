@@ -6,9 +6,11 @@ extension RecordType {
             reported("project", "项目", "Project", .reference("project"), required: true, queried: true),
             reported("month", "月份", "Month", .month, required: true, queried: true),
             reported("doneMonth", "本月完成投资", "Done this month", .money, required: true),
-            reported("doneYear", "年度完成投资", "Done this year", .money, required: true, queried: true,
+            reported(
+                "doneYear", "年度完成投资", "Done this year", .money, required: true, queried: true,
                 hint: Label("自 1 月 1 日起", "Since 1 January")),
-            reported("doneTotal", "累计完成投资", "Done in total", .money, required: true,
+            reported(
+                "doneTotal", "累计完成投资", "Done in total", .money, required: true,
                 hint: Label("自项目开始起", "Since the project began")),
             reported("visibleProgress", "形象进度", "Visible progress", .text(maxCharacters: 1000), required: true),
             reported("progressText", "项目进展情况", "Progress", .note(maxCharacters: 4000)),

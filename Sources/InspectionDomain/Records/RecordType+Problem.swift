@@ -8,7 +8,8 @@ extension RecordType {
             both("foundInItem", "发现于督导项", "Found in item", .integer(1...10), .event),
             both("foundOn", "发现日期", "Found on", .date, .event, queried: true),
             both("title", "标题", "Title", .text(maxCharacters: 200), .noteText, required: true, searched: true),
-            both("description", "描述", "Description", .note(maxCharacters: 20_000), .noteText, required: true,
+            both(
+                "description", "描述", "Description", .note(maxCharacters: 20_000), .noteText, required: true,
                 searched: true),
             both("class", "类别", "Class", .choice(of: ProblemClass.self), .sibling, required: true, queried: true),
             both("crossRegion", "跨区域", "Cross-region", .flag, .sibling, caution: .higher),
@@ -16,14 +17,19 @@ extension RecordType {
             both("needsCityLevel", "需市级协调", "Needs city level", .flag, .sibling, caution: .higher),
             both("critical", "重特大", "Critical", .flag, .sibling, caution: .higher),
             both("withinRemit", "在职权内", "Within remit", .flag, .sibling),
-            both("severity", "严重程度", "Severity", .choice([
-                Choice("minor", "一般", "minor", caution: 1), Choice("serious", "较重", "serious", caution: 2),
-                Choice("grave", "严重", "grave", caution: 3),
-            ]), .sibling, queried: true),
+            both(
+                "severity", "严重程度", "Severity",
+                .choice([
+                    Choice("minor", "一般", "minor", caution: 1), Choice("serious", "较重", "serious", caution: 2),
+                    Choice("grave", "严重", "grave", caution: 3),
+                ]), .sibling, queried: true),
             both("proposedRung", "建议层级", "Proposed rung", .integer(0...9), .sibling, caution: .higher),
-            both("sourceList", "来源清单", "Source list", .choice([
-                Choice("ledger", "问题台账", "problem ledger"), Choice("reliefList", "难点纾解清单", "difficulty-relief list"),
-            ]), .sibling, queried: true),
+            both(
+                "sourceList", "来源清单", "Source list",
+                .choice([
+                    Choice("ledger", "问题台账", "problem ledger"),
+                    Choice("reliefList", "难点纾解清单", "difficulty-relief list"),
+                ]), .sibling, queried: true),
             both("photos", "照片", "Photos", .set(of: .reference("photo")), .addWins),
             .derived("state", "状态", "State", .choice(of: ProblemState.self)),
             .derived("rung", "层级", "Rung", .integer(0...9)),

@@ -5,9 +5,11 @@ extension RecordType {
         fields: [
             promise("item", "审批事项", "Approval item", .reference("approvalItem"), required: true, queried: true),
             promise("name", "材料名称", "Name", .text(maxCharacters: 200), required: true, searched: true),
-            promise("essential", "要件", "Essential", .flag, required: true,
+            promise(
+                "essential", "要件", "Essential", .flag, required: true,
                 hint: Label("要件不得承诺后补", "Essential material cannot be promised")),
-            promise("kind", "材料类别", "Kind", .integer(1...6),
+            promise(
+                "kind", "材料类别", "Kind", .integer(1...6),
                 hint: Label("附件3所列六类非要件材料", "One of the six kinds of annex 3")),
             promise("letter", "承诺书", "Letter", .reference("photo")),
             promise("anchor", "补齐节点", "Anchor", .choice(of: PromiseAnchor.self), required: true, queried: true),

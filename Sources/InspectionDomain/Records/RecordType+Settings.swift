@@ -10,7 +10,8 @@ extension RecordType {
     private static let settings: [FieldDeclaration] = [
         .office("name", "名称", "Name", .text(maxCharacters: 80), required: true, queried: true),
         .office("version", "版本", "Version", .integer(1...1_000_000), required: true, queried: true),
-        .office("document", "内容", "Document", .note(maxCharacters: 100_000), required: true,
+        .office(
+            "document", "内容", "Document", .note(maxCharacters: 100_000), required: true,
             hint: Label("JSON 文本", "JSON text")),
     ]
 }

@@ -9,7 +9,8 @@ extension RecordType {
     private static let common: [FieldDeclaration] = [
         .field("visit", "督导", "Visit", .reference("visit"), required: true, queried: true),
         .field("item", "督导项号", "Item", .integer(1...10), required: true, queried: true),
-        .field("rating", "评价", "Rating", .choice(of: Rating.self), required: true, queried: true,
+        .field(
+            "rating", "评价", "Rating", .choice(of: Rating.self), required: true, queried: true,
             hint: Label("选“不适用”须说明原因", "“Not applicable” needs a reason")),
         .field("reason", "原因", "Reason", .text(maxCharacters: 500)),
         .field("note", "情况说明", "Note", .note(maxCharacters: 20_000), .noteText, searched: true),
@@ -29,16 +30,21 @@ extension RecordType {
     ]
 
     private static let proceduresToStatEntry: [FieldDeclaration] = [
-        .field("trackState", "手续状态", "State of procedure",
+        .field(
+            "trackState", "手续状态", "State of procedure",
             .map(from: .choice(of: JointApprovalTrack.self), to: .choice(of: ApprovalCellState.self))),
-        .field("trackDocumentNo", "手续文号", "Document number",
+        .field(
+            "trackDocumentNo", "手续文号", "Document number",
             .map(from: .choice(of: JointApprovalTrack.self), to: .text(maxCharacters: 80))),
         .field("trackDate", "手续日期", "Document date", .map(from: .choice(of: JointApprovalTrack.self), to: .date)),
-        .field("trackBlocker", "手续堵点", "Blocker",
+        .field(
+            "trackBlocker", "手续堵点", "Blocker",
             .map(from: .choice(of: JointApprovalTrack.self), to: .text(maxCharacters: 500))),
-        .field("promisedOutstanding", "未补承诺材料", "Promised documents outstanding", .integer(0...1000),
+        .field(
+            "promisedOutstanding", "未补承诺材料", "Promised documents outstanding", .integer(0...1000),
             caution: .higher, unit: Label("件", "documents")),
-        .field("observedDoneMonth", "现场估计本月完成投资", "Observed investment this month", .money,
+        .field(
+            "observedDoneMonth", "现场估计本月完成投资", "Observed investment this month", .money,
             hint: Label("估计值，不改变填报数", "An estimate; it never changes the reported figure")),
         .field("fundsArrived", "资金到位", "Funds arrived", .money),
         .field("fundsUsed", "资金使用", "Funds used", .money),
@@ -55,7 +61,8 @@ extension RecordType {
 
     private static let serviceToProblems: [FieldDeclaration] = [
         .field("serviceContacts", "服务次数", "Service contacts", .integer(0...10_000), unit: Label("次", "times")),
-        .field("openNeeds", "未解决诉求", "Open needs", .integer(0...10_000), caution: .higher,
+        .field(
+            "openNeeds", "未解决诉求", "Open needs", .integer(0...10_000), caution: .higher,
             unit: Label("项", "needs")),
         .field("ownerSatisfaction", "业主满意度", "Owner's satisfaction", .integer(1...5), unit: Label("分", "points")),
         .field("workState", "施工状态", "Work state", .choice(of: WorkState.self), queried: true),
@@ -67,7 +74,8 @@ extension RecordType {
         .field("demolitionPercent", "拆迁完成比例", "Demolition done", .percent),
         .field("ecologyCompliance", "生态环保达标", "Ecological compliance", .flag),
         .field("newProblems", "新发现问题", "New problems", .set(of: .reference("problem")), .addWins),
-        .field("rechecked", "复核问题", "Rechecked problems",
+        .field(
+            "rechecked", "复核问题", "Rechecked problems",
             .map(from: .reference("problem"), to: .choice(of: RecheckResult.self))),
     ]
 }

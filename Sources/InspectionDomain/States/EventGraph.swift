@@ -28,7 +28,9 @@ public struct EventGraph<Event: CausalEvent>: Sendable {
         var open = byID.mapValues { event in Set(event.follows).filter { byID[$0] != nil }.count }
         var followers: [RecordID: [RecordID]] = [:]
         for event in byID.values {
-            for parent in Set(event.follows) where byID[parent] != nil { followers[parent, default: []].append(event.id) }
+            for parent in Set(event.follows) where byID[parent] != nil {
+                followers[parent, default: []].append(event.id)
+            }
         }
         var ready = open.filter { $0.value == 0 }.map(\.key).sorted()
         var ordered: [Event] = []

@@ -51,11 +51,11 @@ public struct ProblemHistory: Sendable {
     public let state: ProblemState
     /// Whether people took different steps without knowing of each other, and no later step settled it.
     public let isDisputed: Bool
-    /// The units that are to act: several only if assigned concurrently. Sorted.
+    /// The units that are to act: several, sorted, only if assigned concurrently.
     public let units: [String]
     /// Until when; the earliest if set concurrently.
     public let dueOn: CivilDate?
-    /// The rung; the highest if set concurrently. Escalation never lowers it.
+    /// The rung; the highest if set concurrently, and never lowered by escalation.
     public let rung: Int
     /// Events that changed nothing, and why.
     public let ignored: [RecordID: Ignored]
@@ -151,7 +151,8 @@ public struct ProblemHistory: Sendable {
             }
             let cautious = states.max { $0.caution < $1.caution } ?? ProblemMachine.initial
             joined.state = !isClosed ? cautious : isUncontested ? .closed : .closureDisputed
-            joined.isDisputed = (states.count > 1 && !(isClosed && isUncontested)) || branches.contains(where: \.isDisputed)
+            joined.isDisputed =
+                (states.count > 1 && !(isClosed && isUncontested)) || branches.contains(where: \.isDisputed)
             joined.units = branches.reduce(into: []) { $0.formUnion($1.units) }
             joined.dueOn = branches.compactMap(\.dueOn).min()
             joined.rung = branches.map(\.rung).max() ?? 0

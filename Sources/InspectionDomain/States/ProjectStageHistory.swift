@@ -31,15 +31,15 @@ public struct StageEventView: RecordView, CausalEvent {
 public struct ProjectStageHistory: Sendable {
     /// The events in causal order.
     public let graph: EventGraph<StageEventView>
-    /// The stage; `nil` if no event tells. In a dispute the more cautious one.
+    /// The stage; `nil` if no event tells; in a dispute the more cautious one.
     public let stage: ProjectStage?
     /// Whether people recorded different stages without knowing of each other.
     public let isDisputed: Bool
     /// When the stage was entered, by business date; the latest if entered concurrently.
     public let since: CivilDate?
-    /// Events whose step the table does not allow; they changed nothing. Sorted.
+    /// Events whose step the table does not allow; they changed nothing; sorted.
     public let ignored: [RecordID]
-    /// Events that entered a stage without the evidence it needs; they count and are shown. Sorted.
+    /// Events that entered a stage without the evidence it needs; they count and are shown; sorted.
     public let unproved: [RecordID]
 
     /// Computes from the events of one project, in any order; the first event may enter any stage.

@@ -68,7 +68,9 @@ public enum SupervisionItem: Int, Hashable, Sendable, CaseIterable, Comparable {
                 "首席服务员、服务秘书、帮办是否真正服务；土地、能耗、资金、配套诉求是否解决。",
                 "Whether officers and helpers really serve; land, energy, funds and utilities needs answered.")
         case .construction:
-            Label("组织管理；在建或停工；是否实质性开工；人员、机械、安全。", "Organisation; working or stopped; substantive start; workers, machines, safety.")
+            Label(
+                "组织管理；在建或停工；是否实质性开工；人员、机械、安全。",
+                "Organisation; working or stopped; substantive start; workers, machines, safety.")
         case .environment:
             Label(
                 "施工环境、营商环境（阻工、拆迁、道路、用电、纠纷）；生态环保要求落实情况。",

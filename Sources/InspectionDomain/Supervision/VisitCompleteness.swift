@@ -16,7 +16,8 @@ public struct VisitCompleteness: Hashable, Sendable {
         /// What people see.
         public var label: Label {
             switch self {
-            case .item(let item): Label("\(item.number) \(item.label.zh)：未查", "\(item.number) \(item.label.en): unchecked")
+            case .item(let item):
+                Label("\(item.number) \(item.label.zh)：未查", "\(item.number) \(item.label.en): unchecked")
             case .reason(let item):
                 Label(
                     "\(item.number) \(item.label.zh)：不适用未说明原因",

@@ -70,7 +70,7 @@ public struct SupervisionEntryView: RecordView {
     public var item: SupervisionItem? { SupervisionItem(entryID: record.id) }
     /// The visit, from the entry's id.
     public var visit: RecordID { record.id.root }
-    /// The rating; in a conflict the more cautious one. `nil` is unchecked (未查).
+    /// The rating; in a conflict the more cautious one; `nil` is unchecked (未查).
     public var rating: Rating? { choice("rating") }
     /// Whether there is any rating, also one of a newer version.
     public var isValued: Bool { reading("rating").value.isFilled }
