@@ -1,0 +1,42 @@
+/// What can go wrong in a simulated world. A new fault is a case here, a rate below, and the place that injects it.
+public enum FaultKind: String, CaseIterable, Sendable {
+    // The network.
+    case drop, duplicate, reorder, delay, cut, corrupt
+    // Machines.
+    case crashBeforeCommit, crashAfterCommit, deviceRestored, deviceRestoredSilently, deviceCloned, centreRestored
+    case clockWrong, staleHint
+    // A peer that lies.
+    case wrongHash, replay, shuffledBatch, equivocation, lamportJump, lamportBack, badIntermediateSignature
+}
+
+/// How often each fault happens: once in so many occasions; 0 is never.
+public struct FaultRates: Sendable {
+    private var oneIn: [Int]
+
+    /// All on.
+    public static let all = FaultRates(
+        oneIn: [
+            .drop: 12, .duplicate: 12, .reorder: 3, .delay: 10, .cut: 25, .corrupt: 25,
+            .crashBeforeCommit: 30, .crashAfterCommit: 30, .deviceRestored: 60, .deviceRestoredSilently: 60,
+            .deviceCloned: 80, .centreRestored: 60, .clockWrong: 3, .staleHint: 4,
+            .wrongHash: 6, .replay: 6, .shuffledBatch: 6, .equivocation: 5, .lamportJump: 5, .lamportBack: 5,
+            .badIntermediateSignature: 4,
+        ])
+    /// A perfect world.
+    public static let none = FaultRates(oneIn: [:])
+
+    /// The given rates; kinds not named never happen.
+    public init(oneIn: [FaultKind: Int]) { self.oneIn = FaultKind.allCases.map { oneIn[$0] ?? 0 } }
+
+    /// The rate of a kind.
+    public subscript(kind: FaultKind) -> Int {
+        get { oneIn[kind.index] }
+        set { oneIn[kind.index] = newValue }
+    }
+}
+
+extension FaultKind {
+    /// Its place among all kinds.
+    public var index: Int { Self.places[self] ?? 0 }
+    private static let places = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
+}

@@ -1,0 +1,15 @@
+/// Something that must hold in every run; each kind has its own file.
+protocol Oracle: Sendable {
+    /// Reports to the world what does not hold.
+    func check(_ world: World) throws
+}
+
+/// All oracles.
+enum Oracles {
+    /// These hold at any moment, faults or not.
+    static let always: [any Oracle] = [
+        ContiguousLogs(), UniqueDots(), CurrentValues(), LiveDigests(), DigestsAndStates(), NothingUnseen(),
+    ]
+    /// These hold once everybody has talked with the centre.
+    static let afterSettling: [any Oracle] = [ForkBranches(), NoFalseConflict(), KnowledgeEqual()]
+}

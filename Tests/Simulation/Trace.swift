@@ -1,0 +1,38 @@
+/// What happened, as a running hash, and as text when a person wants to read it.
+public final class Trace {
+    /// The hash of all that happened so far; equal runs have equal hashes.
+    public private(set) var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    /// The text, if it is kept.
+    public private(set) var lines: [String] = []
+    private let keepsText: Bool
+
+    /// Starts empty.
+    public init(keepsText: Bool) { self.keepsText = keepsText }
+
+    /// Notes an event: numbers for the hash, text for people, built only when kept.
+    public func note(_ numbers: UInt64..., text: @autoclosure () -> String) {
+        for number in numbers { mix(number) }
+        if keepsText { lines.append(text()) }
+    }
+
+    /// Notes bytes that travelled.
+    public func note(bytes: [UInt8]) {
+        mix(UInt64(bytes.count))
+        bytes.withUnsafeBytes { raw in
+            var offset = 0
+            while offset + 8 <= raw.count {
+                mix(raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+                offset += 8
+            }
+            while offset < raw.count {
+                mix(UInt64(raw[offset]))
+                offset += 1
+            }
+        }
+    }
+
+    private func mix(_ number: UInt64) {
+        hash = (hash ^ number) &* 0x100_0000_01b3
+        hash ^= hash >> 29
+    }
+}
