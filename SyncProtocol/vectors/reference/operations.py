@@ -2,6 +2,9 @@
 
 from . import exchange, merge, rules, trust, wire
 from .change import Change, decoded
+from .notation import (
+    raw, read_dot, read_heads, read_record, read_value, show_dot, show_heads, show_refusals, show_replica,
+    show_siblings, show_value)
 from .replica import Batch, Replica, admit
 from .rules import Refused, require
 
@@ -21,79 +24,6 @@ def perform(name, given):
         return OPERATIONS[name](given)
     except Refused as refused:
         return {"error": refused.code}
-
-
-# JSON and values
-
-
-def raw(text):
-    return bytes.fromhex(text)
-
-
-def read_value(json):
-    if json is None:
-        return None
-    (kind, content), = json.items()
-    return kind, {"text": str, "integer": int, "flag": bool, "bytes": raw}[kind](content)
-
-
-def show_value(value):
-    if value is None:
-        return None
-    kind, content = value
-    return {kind: content.hex() if kind == "bytes" else str(content) if kind == "integer" else content}
-
-
-def read_dot(json):
-    return raw(json["author"]), int(json["sequence"]), int(json["prefix"], 16)
-
-
-def show_dot(dot):
-    return {"author": dot[0].hex(), "sequence": str(dot[1]), "prefix": f"{dot[2]:08x}"}
-
-
-def read_heads(json):
-    return [(raw(head["author"]), int(head["sequence"]), raw(head["hash"])) for head in json]
-
-
-def show_heads(heads):
-    return [{"author": a.hex(), "sequence": str(s), "hash": h.hex()} for a, s, h in heads]
-
-
-def read_record(json):
-    record = merge.Record(raw(json["id"]), json["type"])
-    for name, siblings in json["fields"].items():
-        held = {read_dot(sibling["dot"]): read_value(sibling["value"]) for sibling in siblings}
-        record.fields[name] = merge.Siblings(held)
-    return record
-
-
-def show_siblings(siblings):
-    return [{"dot": show_dot(dot), "value": show_value(value)} for dot, value in siblings.in_order()]
-
-
-def show_record(record):
-    return {
-        "id": record.id.hex(), "type": record.type, "standing": record.standing(), "conflicts": record.conflicts(),
-        "fields": {name: show_siblings(siblings) for name, siblings in record.fields.items()}}
-
-
-def show_replica(replica):
-    out = {}
-    for name, scope in replica.scopes.items():
-        if not scope.logs:
-            continue
-        out[name] = {
-            "heads": show_heads(scope.heads()), "headsDigest": merge.heads_digest(scope.heads()).hex(),
-            "liveDigest": scope.live_digest().hex(), "lamport": str(scope.lamport),
-            "records": [show_record(scope.records[id_]) for id_ in sorted(scope.records)]}
-    return out
-
-
-def show_refusals(refusals):
-    return [
-        {"scope": r["scope"], "author": r["author"].hex(), "sequence": str(r["sequence"]), "code": r["code"]}
-        for r in refusals]
 
 
 def replica_of(given):
