@@ -13,39 +13,33 @@ public struct CaptureTime: Hashable, Sendable {
     /// from 1995. A fraction or zone that is not well-formed counts as not given.
     init?(exif text: String, fraction: String?, zone: String?, defaultOffsetMinutes: Int) {
         let bytes = Array(text.utf8)
-        guard bytes.count == 19, bytes[4] == 58, bytes[7] == 58, bytes[10] == 32, bytes[13] == 58, bytes[16] == 58,
-            let year = Self.number(bytes[0..<4]), let month = Self.number(bytes[5..<7]),
-            let day = Self.number(bytes[8..<10]), let hour = Self.number(bytes[11..<13]),
-            let minute = Self.number(bytes[14..<16]), let second = Self.number(bytes[17..<19]),
-            (1990...2099).contains(year), hour < 24, minute < 60, second < 60,
-            let days = CivilDay(year: year, month: month, day: day)
+        guard bytes.count == 19, bytes[10] == 32, bytes[13] == 58, bytes[16] == 58,
+            let day = CivilDay(bytes[0..<10], separator: 58),
+            let year = Digits.number(bytes[0..<4]), let hour = Digits.number(bytes[11..<13]),
+            let minute = Digits.number(bytes[14..<16]), let second = Digits.number(bytes[17..<19]),
+            (1990...2099).contains(year), hour < 24, minute < 60, second < 60
         else { return nil }
-        let time = String(decoding: bytes[11...], as: UTF8.self)
-        civil = "\(days.text)T\(time)"
+        var written = bytes
+        (written[4], written[7], written[10]) = (UInt8(ascii: "-"), UInt8(ascii: "-"), UInt8(ascii: "T"))
+        civil = String(decoding: written, as: UTF8.self)
         offsetMinutes = zone.flatMap(Self.zone)
-        let localSeconds = days.daysSince1970 * 86_400 + hour * 3_600 + minute * 60 + second
+        let localSeconds = day.daysSince1970 * 86_400 + hour * 3_600 + minute * 60 + second
         let seconds = localSeconds - (offsetMinutes ?? defaultOffsetMinutes) * 60
         millisecondsSince1970 = Int64(seconds) * 1_000 + Int64(fraction.map(Self.milliseconds) ?? 0)
-    }
-
-    private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
-        guard digits.allSatisfy({ (48...57).contains($0) }) else { return nil }
-        return digits.reduce(0) { $0 * 10 + Int($1 - 48) }
     }
 
     private static func zone(_ text: String) -> Int? {
         let bytes = Array(text.utf8)
         guard bytes.count == 6, bytes[0] == 43 || bytes[0] == 45, bytes[3] == 58,
-            let hours = number(bytes[1..<3]), let minutes = number(bytes[4..<6]), hours <= 14, minutes < 60
+            let hours = Digits.number(bytes[1..<3]), let minutes = Digits.number(bytes[4..<6]), hours <= 14,
+            minutes < 60
         else { return nil }
         return (hours * 60 + minutes) * (bytes[0] == 45 ? -1 : 1)
     }
 
     private static func milliseconds(_ text: String) -> Int {
         let digits = Array(text.utf8)
-        guard !digits.isEmpty, let value = number((digits + [48, 48]).prefix(3)), number(digits[...]) != nil else {
-            return 0
-        }
-        return value
+        guard !digits.isEmpty, digits.allSatisfy({ (48...57).contains($0) }) else { return 0 }
+        return Digits.number((digits + [48, 48]).prefix(3)) ?? 0
     }
 }

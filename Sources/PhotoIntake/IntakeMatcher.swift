@@ -1,3 +1,5 @@
+import Wording
+
 /// Proposes visits for photos by time and place; a pure function of what it is given.
 ///
 /// A visit qualifies by its business date (UTC+8), by lying within 2 km, or by both. A known place beyond 2 km rules
@@ -27,11 +29,12 @@ public struct IntakeMatcher: Sendable {
     /// How far apart in time two photos of one stop may be, in milliseconds: 15 minutes.
     public static let sameStopMilliseconds: Int64 = 900_000
 
-    private let candidates: [VisitCandidate]
+    private let candidates: [(visit: VisitCandidate, day: CivilDay?)]
 
     /// Chooses among these visits, given in any order.
     public init(candidates: [VisitCandidate]) {
         self.candidates = candidates.sorted { $0.visitID.utf8.lexicographicallyPrecedes($1.visitID.utf8) }
+            .map { ($0, CivilDay($0.date.utf8, separator: UInt8(ascii: "-"))) }
     }
 
     /// One proposal a photo, in the photos' order.
@@ -59,8 +62,10 @@ public struct IntakeMatcher: Sendable {
         guard photo.time != nil || photo.place != nil else {
             return Self.none("照片没有拍摄时间和位置。", "The photo has neither time nor place.")
         }
-        let date = photo.time.map { CivilDay(millisecondsSince1970: $0, offsetMinutes: 480).text }
-        let suggestions = candidates.compactMap { suggestion(photo, date, $0) }
+        let day = photo.time.map { CivilDay(inChinaAt: $0) }
+        let suggestions = candidates.compactMap { visit, visitDay in
+            suggestion(photo, day.map { $0 == visitDay }, visit)
+        }
         guard !suggestions.isEmpty else {
             return Self.none("没有日期相同或 2 公里以内的督导。", "No visit is of the same date or within 2 km.")
         }
@@ -72,13 +77,12 @@ public struct IntakeMatcher: Sendable {
     }
 
     private func suggestion(
-        _ photo: Photo, _ date: String?, _ visit: VisitCandidate
+        _ photo: Photo, _ isSameDate: Bool?, _ visit: VisitCandidate
     ) -> IntakeProposal.Suggestion? {
         let metres = photo.place.flatMap { place in visit.place.map { place.metres(to: $0) } }
         guard metres ?? 0 <= Self.radiusMetres else { return nil }
-        let isSameDate = date.map { $0 == visit.date }
         let item = isSameDate == true ? photo.time.flatMap { Self.item(at: $0, of: visit) } : nil
-        let judged: (confidence: Int, reason: BilingualText)
+        let judged: (confidence: Int, reason: Bilingual)
         switch (isSameDate, metres) {
         case (true?, let metres?):
             // From 95 on the spot down to 65 at the edge, so that the nearer of two projects a kilometre apart leads.
@@ -125,20 +129,20 @@ public struct IntakeMatcher: Sendable {
         let others = proposal.suggestions.filter { $0.visitID != visitID }
         let lead = (others.first?.confidence ?? 0) + IntakeProposal.clearLead
         let confidence = min(99, max(chosen.confidence, lead))
-        let reason = BilingualText(
-            chinese: chosen.reason.chinese + "；前后 15 分钟内的照片都属于这次督导",
-            english: chosen.reason.english + "; photos within 15 minutes before and after are of this visit")
+        let reason = Bilingual(
+            zh: chosen.reason.zh + "；前后 15 分钟内的照片都属于这次督导",
+            en: chosen.reason.en + "; photos within 15 minutes before and after are of this visit")
         let lowered = others.map { $0.with(min($0.confidence, confidence - IntakeProposal.clearLead), $0.reason) }
         return IntakeProposal(suggestions: [chosen.with(confidence, reason)] + lowered, noProposal: nil)
     }
 
-    private static func reason(_ visit: VisitCandidate, _ chinese: String, _ english: String) -> BilingualText {
-        BilingualText(
-            chinese: "\(visit.projectName)（\(visit.date)）：\(chinese)",
-            english: "\(visit.projectName) (\(visit.date)): \(english)")
+    private static func reason(_ visit: VisitCandidate, _ zh: String, _ en: String) -> Bilingual {
+        Bilingual(
+            zh: "\(visit.projectName)（\(visit.date)）：\(zh)",
+            en: "\(visit.projectName) (\(visit.date)): \(en)")
     }
 
-    private static func none(_ chinese: String, _ english: String) -> IntakeProposal {
-        IntakeProposal(suggestions: [], noProposal: BilingualText(chinese: chinese, english: english))
+    private static func none(_ zh: String, _ en: String) -> IntakeProposal {
+        IntakeProposal(suggestions: [], noProposal: Bilingual(zh: zh, en: en))
     }
 }

@@ -1,3 +1,5 @@
+public import Wording
+
 /// Where a photo probably belongs, for a person to confirm; never applied by itself.
 public struct IntakeProposal: Hashable, Sendable {
     /// One visit, and perhaps an item of it, that the photo may belong to.
@@ -11,9 +13,9 @@ public struct IntakeProposal: Hashable, Sendable {
         /// From 1 to 99; for ranking, not a probability.
         public let confidence: Int
         /// Why, in words for the person.
-        public let reason: BilingualText
+        public let reason: Bilingual
 
-        func with(_ confidence: Int, _ reason: BilingualText) -> Suggestion {
+        func with(_ confidence: Int, _ reason: Bilingual) -> Suggestion {
             Suggestion(visitID: visitID, projectID: projectID, itemID: itemID, confidence: confidence, reason: reason)
         }
     }
@@ -21,7 +23,7 @@ public struct IntakeProposal: Hashable, Sendable {
     /// The suggestions, best first; equal confidence in the order of visit ids.
     public let suggestions: [Suggestion]
     /// Why there is no suggestion; `nil` if there is one.
-    public let noProposal: BilingualText?
+    public let noProposal: Bilingual?
 
     /// Less than this between first and second leaves the choice open.
     static let clearLead = 15

@@ -1,4 +1,5 @@
 import Testing
+import Wording
 
 @testable import PhotoIntake
 
@@ -34,9 +35,11 @@ import Testing
 
     static let cases = [
         Case(
-            testDescription: "on the spot", time: morning, place: north(10), expected: ["v1", "v2"], isAmbiguous: false),
+            testDescription: "on the spot", time: morning, place: north(10), expected: ["v1", "v2"],
+            isAmbiguous: false),
         Case(
-            testDescription: "between two", time: morning, place: north(750), expected: ["v1", "v2"], isAmbiguous: true),
+            testDescription: "between two", time: morning, place: north(750), expected: ["v1", "v2"],
+            isAmbiguous: true),
         Case(
             testDescription: "beyond the first", time: morning, place: north(2_100), expected: ["v2"],
             isAmbiguous: false),
@@ -72,7 +75,7 @@ import Testing
         #expect(proposal.suggestions.map(\.visitID) == row.expected)
         #expect(proposal.isAmbiguous == row.isAmbiguous)
         #expect((proposal.noProposal == nil) != row.expected.isEmpty)
-        #expect(proposal.suggestions.allSatisfy { (1...99).contains($0.confidence) && !$0.reason.chinese.isEmpty })
+        #expect(proposal.suggestions.allSatisfy { (1...99).contains($0.confidence) && !$0.reason.zh.isEmpty })
         let backwards = IntakeMatcher(candidates: Self.visits.reversed()).proposal(for: photo)
         #expect(backwards == proposal)
     }
@@ -116,11 +119,33 @@ import Testing
         #expect(west.metres(to: east) == 0)
     }
 
-    @Test func `civil days and day numbers agree over two centuries`() throws {
-        for days in stride(from: -20_000, to: 60_000, by: 1) {
-            let day = CivilDay(millisecondsSince1970: Int64(days) * 86_400_000, offsetMinutes: 0)
-            #expect(day.daysSince1970 == days)
-            #expect(CivilDay(year: day.year, month: day.month, day: day.day) == day)
+    @Test func `the days of three centuries are numbered without gap`() throws {
+        var expected = try #require(CivilDay("1899-12-31".utf8, separator: 45)).daysSince1970
+        for year in 1900...2199 {
+            var found = 0
+            for month in 1...12 {
+                for day in 1...31 {
+                    let text = "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
+                    guard let number = CivilDay(text.utf8, separator: 45)?.daysSince1970 else { continue }
+                    expected += 1
+                    found += 1
+                    #expect(number == expected, "\(text)")
+                }
+            }
+            #expect(found == (year % 4 == 0 && ![1900, 2100].contains(year) ? 366 : 365), "\(year)")
         }
+        #expect(CivilDay("1970-01-01".utf8, separator: 45)?.daysSince1970 == 0)
+    }
+
+    @Test(arguments: ["2024-02-30", "2023-02-29", "2024-13-01", "2024-00-01", "2024-01-00", "2024:01:01", "24-1-1", ""])
+    func `what is no day is refused`(text: String) {
+        #expect(CivilDay(text.utf8, separator: 45) == nil)
+    }
+
+    @Test(arguments: [
+        (Int64(0), 0), (57_599_999, 0), (57_600_000, 1), (-28_800_000, 0), (-28_800_001, -1), (-115_200_001, -2),
+    ])
+    func `a day begins at midnight in UTC+8`(instant: Int64, day: Int) {
+        #expect(CivilDay(inChinaAt: instant).daysSince1970 == day)
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Wording
 
 @testable import PhotoIntake
 
@@ -69,9 +70,10 @@ import Testing
         ]
         #expect(Set(errors.map(\.code)).count == errors.count)
         for error in errors {
-            #expect(!error.message.chinese.isEmpty && !error.message.english.isEmpty)
-            #expect(!error.nextStep.chinese.isEmpty && !error.nextStep.english.isEmpty)
+            #expect(!error.message.zh.isEmpty && !error.message.en.isEmpty)
+            #expect(!error.nextStep.zh.isEmpty && !error.nextStep.en.isEmpty)
         }
+        #expect(errors.filter(\.isRetryable).map(\.code) == ["photo.unreadable"])
         #expect(errors[1].values == ["firstBytes": "01ff"])
     }
 
