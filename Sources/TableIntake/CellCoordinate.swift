@@ -39,7 +39,9 @@ extension CellParser {
 
     /// The size of an angle in microdegrees; `nil` if it is not written as one.
     private static func degrees(_ text: String) -> Int64? {
-        let marks = ["°": 0, "度": 0, "'": 1, "′": 1, "’": 1, "分": 1, "\"": 2, "″": 2, "”": 2, "秒": 2] as [Character: Int]
+        let marks: [Character: Int] = [
+            "°": 0, "度": 0, "'": 1, "′": 1, "’": 1, "分": 1, "\"": 2, "″": 2, "”": 2, "秒": 2,
+        ]
         var numbers: [Int: Substring] = [:]
         var rest = text.filter { !$0.isWhitespace }[...]
         while !rest.isEmpty {

@@ -40,8 +40,9 @@ extension CellParser {
         return year
     }
 
-    /// A day written as 2026-6-25, 2026/6/25, 2026.6.25, 2026年6月25日 (or 号) or 20260625; a clock time after it is
-    /// passed over. Years have four digits.
+    /// A day written as 2026-6-25, 2026/6/25, 2026.6.25, 2026年6月25日 (or 号) or 20260625.
+    ///
+    /// A clock time after it is passed over. Years have four digits.
     /// - Throws: `table.cell.date`.
     public static func date(_ text: String, at place: CellPlace) throws(TableIntakeError) -> TableDate {
         let figure = withoutClock(HeadingText.trimmed(text)).filter { !$0.isWhitespace }

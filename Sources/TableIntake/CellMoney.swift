@@ -38,7 +38,9 @@ public enum CellParser {
         _ text: String, unit: MoneyUnit = .tenThousandYuan, at place: CellPlace
     ) throws(TableIntakeError) -> Int64 {
         var figure = HeadingText.trimmed(text)
-        if let sign = figure.first, sign == "¥" || sign == "￥" { figure = HeadingText.trimmed(String(figure.dropFirst())) }
+        if let sign = figure.first, sign == "¥" || sign == "￥" {
+            figure = HeadingText.trimmed(String(figure.dropFirst()))
+        }
         var unit = unit
         for candidate in MoneyUnit.allCases {
             if let word = candidate.words.first(where: { figure.hasSuffix($0) }) {
@@ -80,8 +82,8 @@ public enum CellParser {
         return value
     }
 
-    static func refused(_ code: TableIntakeError.Code, _ text: String, _ place: CellPlace) -> TableIntakeError {
-        TableIntakeError(code, row: place.row, column: place.column, values: ["text": String(text.prefix(80))])
+    static func refused(_ reason: TableIntakeError.Reason, _ text: String, _ place: CellPlace) -> TableIntakeError {
+        TableIntakeError(reason, row: place.row, column: place.column, values: ["text": String(text.prefix(80))])
     }
 
     static func isDigits(_ text: some StringProtocol) -> Bool {

@@ -125,7 +125,8 @@ private struct HeaderGrid {
             parts = parts.filter { !$0.isEmpty }
             if parts.count == 2, parts[0] == parts[1] { parts.removeLast() }
             let origin = merged.first { $0.contains(row: rows.upperBound, column: column) }
-            return Heading(full: parts.joined(separator: "·"), leaf: leaf.isEmpty ? parts.last ?? "" : leaf, origin: origin)
+            return Heading(
+                full: parts.joined(separator: "·"), leaf: leaf.isEmpty ? parts.last ?? "" : leaf, origin: origin)
         }
     }
 

@@ -1,23 +1,23 @@
 /// Why a spreadsheet, a heading or a cell was refused.
 ///
 /// The same bytes fail again: trying again helps only after the file was changed, as ``nextStep`` says.
-public struct TableIntakeError: Error, Hashable, Sendable {
-    /// The reason, stable across versions.
-    public let code: Code
+public struct TableIntakeError: Hashable, Sendable {
+    /// What is wrong, stable across versions.
+    public let reason: Reason
     /// The sheet, if one was being read.
     public let sheet: String?
     /// The source row, counted from 1.
     public let row: Int?
     /// The letters of the column, such as `AB`.
     public let column: String?
-    /// Further facts by name: `limit`, `heading`, `text`, `part`, `detail`.
+    /// Further facts by name: `limit`, `heading`, `columns`, `key`, `text`, `part`, `line`, `detail`.
     public let values: [String: String]
 
     /// Makes an error; `column` is counted from 0.
     public init(
-        _ code: Code, sheet: String? = nil, row: Int? = nil, column: Int? = nil, values: [String: String] = [:]
+        _ reason: Reason, sheet: String? = nil, row: Int? = nil, column: Int? = nil, values: [String: String] = [:]
     ) {
-        self.code = code
+        self.reason = reason
         self.sheet = sheet
         self.row = row
         self.column = column.map { CellPlace.letters($0) }
@@ -25,32 +25,16 @@ public struct TableIntakeError: Error, Hashable, Sendable {
     }
 
     static func limit(
-        _ code: Code, _ limit: Int, sheet: String? = nil, row: Int? = nil, column: Int? = nil
+        _ reason: Reason, _ limit: Int, sheet: String? = nil, row: Int? = nil, column: Int? = nil
     ) -> TableIntakeError {
-        TableIntakeError(code, sheet: sheet, row: row, column: column, values: ["limit": String(limit)])
-    }
-
-    /// What the person who holds the file can do.
-    public var nextStep: NextStep { code.nextStep }
-}
-
-/// One sentence of advice in both languages.
-public struct NextStep: Hashable, Sendable {
-    /// The advice in Chinese.
-    public let chinese: String
-    /// The advice in English.
-    public let english: String
-
-    init(_ chinese: String, _ english: String) {
-        self.chinese = chinese
-        self.english = english
+        TableIntakeError(reason, sheet: sheet, row: row, column: column, values: ["limit": String(limit)])
     }
 }
 
 extension TableIntakeError: CustomStringConvertible {
     /// The code, the place and the facts in one line, for logs.
     public var description: String {
-        var parts = [code.rawValue]
+        var parts = [code]
         if let sheet { parts.append("sheet=\(sheet)") }
         if let row { parts.append("row=\(row)") }
         if let column { parts.append("column=\(column)") }

@@ -110,7 +110,8 @@ enum TextDecoding {
     #else
         /// Decodes GB 18030 as a whole; `nil` if any byte is damaged.
         private static func gb18030(_ bytes: [UInt8]) -> DecodedText? {
-            let number = CFStringConvertEncodingToNSStringEncoding(CFStringEncoding(CFStringEncodings.GB_18030_2000.rawValue))
+            let number = CFStringConvertEncodingToNSStringEncoding(
+                CFStringEncoding(CFStringEncodings.GB_18030_2000.rawValue))
             guard let text = String(data: Data(bytes), encoding: String.Encoding(rawValue: number)) else { return nil }
             return DecodedText(utf8: Array(text.utf8), encoding: .gb18030)
         }

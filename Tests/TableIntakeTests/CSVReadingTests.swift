@@ -1,5 +1,6 @@
 import TableIntake
 import Testing
+import Wording
 
 private func read(_ bytes: [UInt8], limits: TableLimits = TableLimits()) throws -> Table {
     try #require(try TableReader.read(bytes: bytes, fileName: "清单/项目.csv", limits: limits).first)
@@ -11,7 +12,7 @@ private func code(_ bytes: [UInt8], limits: TableLimits = TableLimits()) -> Stri
     do throws(TableIntakeError) {
         _ = try TableReader.read(bytes: bytes, fileName: "a.csv", limits: limits)
         return nil
-    } catch { return error.code.rawValue }
+    } catch { return error.code }
 }
 
 @Suite struct `Reading separated values` {
@@ -109,9 +110,25 @@ private func code(_ bytes: [UInt8], limits: TableLimits = TableLimits()) -> Stri
     }
 
     @Test func `every error says what to do in both languages`() {
-        for code in TableIntakeError.Code.allCases {
-            let step = TableIntakeError(code).nextStep
-            #expect(code.rawValue.hasPrefix("table.") && step.chinese.hasSuffix("。") && step.english.hasSuffix("."))
+        for reason in TableIntakeError.Reason.allCases {
+            let error = TableIntakeError(reason, sheet: "项目", row: 3, column: 2, values: ["limit": "7", "text": "x"])
+            #expect(error.code == reason.rawValue && error.code.hasPrefix("table.") && !error.isRetryable)
+            for sentence in [error.message, error.nextStep] {
+                #expect(sentence.zh.hasSuffix("。") && sentence.en.hasSuffix("."), "\(error.code)")
+            }
+            #expect(error.message.zh.contains("（工作表“项目”，第 3 行，C 列）") && error.message.en.contains("row 3, column C"))
         }
+    }
+
+    @Test func `a message names the place and the values`() {
+        let cell = TableIntakeError(.notMoney, row: 12, column: 27, values: ["text": "约五亿"])
+        #expect(
+            cell.message
+                == Bilingual(
+                    zh: "“约五亿”不是金额（第 12 行，AB 列）。", en: "“约五亿” is not an amount of money (row 12, column AB)."))
+        let rows = TableIntakeError(.tooManyRows, values: ["limit": "200000"])
+        #expect(rows.message == Bilingual(zh: "行数超过上限 200000。", en: "There are more rows than the limit of 200000."))
+        let part = TableIntakeError(.malformedXML, values: ["part": "xl/workbook.xml", "line": "4"])
+        #expect(part.message.en == "A part of the workbook is not well-formed XML (part xl/workbook.xml, its line 4).")
     }
 }

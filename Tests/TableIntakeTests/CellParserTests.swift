@@ -8,7 +8,7 @@ private func outcome<Value>(_ read: () throws(TableIntakeError) -> Value) -> Res
 }
 
 private func refusal<Value>(_ read: () throws(TableIntakeError) -> Value) -> String? {
-    if case .failure(let error) = outcome(read) { return error.code.rawValue }
+    if case .failure(let error) = outcome(read) { return error.code }
     return nil
 }
 
@@ -28,7 +28,8 @@ private func refusal<Value>(_ read: () throws(TableIntakeError) -> Value) -> Str
     }
 
     @Test(arguments: [
-        ("约1200", "table.cell.money.letters"), ("1200abc", "table.cell.money.letters"), ("12O0", "table.cell.money.letters"),
+        ("约1200", "table.cell.money.letters"), ("1200abc", "table.cell.money.letters"),
+        ("12O0", "table.cell.money.letters"),
         ("三千万元", "table.cell.money.letters"), ("1,23", "table.cell.money"), ("1234,567", "table.cell.money"),
         ("", "table.cell.money"), ("-5", "table.cell.money"), ("1.2.3", "table.cell.money"), (".", "table.cell.money"),
         ("1.", "table.cell.money"), ("万元", "table.cell.money"), ("0.001", "table.cell.money.too-fine"),
@@ -51,7 +52,10 @@ private func refusal<Value>(_ read: () throws(TableIntakeError) -> Value) -> Str
         #expect(try CellParser.date(text, at: place).iso == "2026-06-25")
     }
 
-    @Test(arguments: ["2026-02-29", "2026-13-01", "26-6-25", "2026年6月", "2026/6-25", "6/25/2026", "", "2026-6-25-1", "46198", "2026--5"])
+    @Test(arguments: [
+        "2026-02-29", "2026-13-01", "26-6-25", "2026年6月", "2026/6-25", "6/25/2026", "", "2026-6-25-1", "46198",
+        "2026--5",
+    ])
     func `dates that are not are refused`(text: String) {
         #expect(refusal { () throws(TableIntakeError) in try CellParser.date(text, at: place) } == "table.cell.date")
     }
@@ -61,15 +65,18 @@ private func refusal<Value>(_ read: () throws(TableIntakeError) -> Value) -> Str
         #expect(try CellParser.integer("1,234", at: place) == 1_234)
         #expect(try CellParser.integer("-7", at: place) == -7)
         #expect(refusal { () throws(TableIntakeError) in try CellParser.year("202", at: place) } == "table.cell.year")
-        #expect(refusal { () throws(TableIntakeError) in try CellParser.integer("1.5", at: place) } == "table.cell.integer")
+        #expect(
+            refusal { () throws(TableIntakeError) in try CellParser.integer("1.5", at: place) } == "table.cell.integer")
         #expect(
             refusal { () throws(TableIntakeError) in try CellParser.integer("9223372036854775808", at: place) }
                 == "table.cell.too-large")
     }
 
     @Test(arguments: [
-        ("112.851234", 112_851_234), ("112.8512345", 112_851_235), ("东经112.851234°", 112_851_234), ("112.851234E", 112_851_234),
-        ("112°51'04.4\"E", 112_851_222), ("112度51分4.4秒", 112_851_222), ("-0.5", -500_000), ("0.5W", -500_000), ("180", 180_000_000),
+        ("112.851234", 112_851_234), ("112.8512345", 112_851_235), ("东经112.851234°", 112_851_234),
+        ("112.851234E", 112_851_234),
+        ("112°51'04.4\"E", 112_851_222), ("112度51分4.4秒", 112_851_222), ("-0.5", -500_000), ("0.5W", -500_000),
+        ("180", 180_000_000),
     ])
     func `longitudes become microdegrees`(text: String, micro: Int64) throws {
         #expect(try CellParser.microdegrees(text, axis: .longitude, at: place) == micro)

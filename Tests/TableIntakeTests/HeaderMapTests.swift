@@ -1,9 +1,11 @@
 import TableIntake
 import Testing
+import Wording
 
 private func table(_ rows: [[String]], merged: [String] = [], csv: Bool = false) -> Table {
     Table(
-        sheetName: "表", rows: rows.enumerated().filter { !$0.element.isEmpty }.map { .init(number: $0.offset + 1, cells: $0.element) },
+        sheetName: "表",
+        rows: rows.enumerated().filter { !$0.element.isEmpty }.map { .init(number: $0.offset + 1, cells: $0.element) },
         mergedRanges: merged.compactMap { CellRange($0) }, encodingFound: csv ? .utf8 : nil)
 }
 
@@ -32,9 +34,10 @@ private func table(_ rows: [[String]], merged: [String] = [], csv: Bool = false)
     private let annexMerges = ["A1:E1", "A3:A4", "B3:B4", "C3:D3", "E3:E4"]
 
     @Test func `a merged group over leaves is flattened`() throws {
-        let wanted = wanted + [
-            WantedColumn("eia", headings: ["前期进展情况·环评"]), WantedColumn("land", headings: ["土地"]),
-        ]
+        let wanted =
+            wanted + [
+                WantedColumn("eia", headings: ["前期进展情况·环评"]), WantedColumn("land", headings: ["土地"]),
+            ]
         let found = table(annex, merged: annexMerges)
         let map = try HeaderMap.find(in: found, wanted: wanted)
         #expect(map.columns == ["name": 1, "eia": 2, "land": 3, "total": 4])
@@ -52,19 +55,20 @@ private func table(_ rows: [[String]], merged: [String] = [], csv: Bool = false)
         let map = try HeaderMap.find(in: found, wanted: [WantedColumn("land", headings: ["手续·土地"])])
         #expect(map.columns == ["land": 2])
         let flat = table([["名", "手续·环评", "手续・土地"]], csv: true)
-        #expect(try HeaderMap.find(in: flat, wanted: [WantedColumn("land", headings: ["手续·土地"])]).columns == ["land": 2])
+        #expect(
+            try HeaderMap.find(in: flat, wanted: [WantedColumn("land", headings: ["手续·土地"])]).columns == ["land": 2])
     }
 
     @Test func `missing columns are all named`() {
         let error = #expect(throws: TableIntakeError.self) {
             try HeaderMap.find(in: table([["备注", "序号"]]), wanted: wanted)
         }
-        #expect(error?.code == .missingColumn && error?.values["heading"] == "项目名称、总投资")
+        #expect(error?.reason == .missingColumn && error?.values["heading"] == "项目名称、总投资")
     }
 
     @Test func `a table without any wanted heading is told so`() {
         let error = #expect(throws: TableIntakeError.self) { try HeaderMap.find(in: table([["甲"]]), wanted: wanted) }
-        #expect(error?.code == .headerNotFound)
+        #expect(error?.reason == .headerNotFound)
         let late = table((0..<10).map { _ in ["x"] } + [["项目名称", "总投资"]])
         #expect(throws: TableIntakeError.self) { try HeaderMap.find(in: late, wanted: wanted) }
     }
@@ -73,7 +77,8 @@ private func table(_ rows: [[String]], merged: [String] = [], csv: Bool = false)
         let error = #expect(throws: TableIntakeError.self) {
             try HeaderMap.find(in: table([["项目名称", "总投资", "总投资（亿元）"]]), wanted: wanted)
         }
-        #expect(error?.code == .duplicateColumn && error?.values["columns"] == "B、C" && error?.column == "C")
+        #expect(error?.reason == .duplicateColumn && error?.values["columns"] == "B、C" && error?.column == "C")
+        #expect(error?.message.en.hasPrefix("A heading stands over several columns (B、C): ") == true)
     }
 
     @Test func `one heading merged over two columns is one column`() throws {
@@ -84,7 +89,8 @@ private func table(_ rows: [[String]], merged: [String] = [], csv: Bool = false)
     @Test func `a leaf under two groups needs its group`() {
         let rows = [["前期", "联审", "总投资"], ["土地", "土地", ""]]
         #expect(throws: TableIntakeError.self) {
-            try HeaderMap.find(in: table(rows), wanted: [WantedColumn("land", headings: ["土地"]), WantedColumn("a", headings: ["总投资"])])
+            try HeaderMap.find(
+                in: table(rows), wanted: [WantedColumn("land", headings: ["土地"]), WantedColumn("a", headings: ["总投资"])])
         }
         let map = try? HeaderMap.find(in: table(rows), wanted: [WantedColumn("land", headings: ["联审·土地"])])
         #expect(map?.columns == ["land": 1])

@@ -7,7 +7,8 @@ struct ArchiveBuilder {
     /// Adds an entry as it is; `stored` may be a deflate stream, `size` any claim.
     mutating func add(_ name: String, _ stored: [UInt8], method: Int = 0, size: Int? = nil, sum: UInt32? = nil) {
         let facts =
-            Self.two(20) + Self.two(0) + Self.two(method) + Self.four(0x21_0000) + Self.four(Int(sum ?? Self.crc(stored)))
+            Self.two(20) + Self.two(0) + Self.two(method) + Self.four(0x21_0000)
+            + Self.four(Int(sum ?? Self.crc(stored)))
             + Self.four(stored.count) + Self.four(size ?? stored.count) + Self.two(name.utf8.count) + Self.two(0)
         directory += [0x50, 0x4b, 1, 2] + Self.two(20) + facts + Self.two(0) + Self.two(0) + Self.two(0) + Self.four(0)
         directory += Self.four(body.count) + Array(name.utf8)
@@ -65,7 +66,8 @@ struct WorkbookBuilder {
     }
 
     static func sheet(_ data: String, after: String = "") -> String {
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><worksheet xmlns=\"\(main)\"><sheetData>\(data)</sheetData>\(after)</worksheet>"
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+            + "<worksheet xmlns=\"\(main)\"><sheetData>\(data)</sheetData>\(after)</worksheet>"
     }
 
     var archive: ArchiveBuilder {
@@ -77,7 +79,8 @@ struct WorkbookBuilder {
         var links = ""
         for (index, sheet) in sheets.enumerated() {
             names += "<sheet name=\"\(sheet.name)\" sheetId=\"\(index + 1)\" r:id=\"s\(index)\"/>"
-            links += "<Relationship Id=\"s\(index)\" Type=\"\(Self.office)/worksheet\" Target=\"worksheets/s\(index).xml\"/>"
+            links +=
+                "<Relationship Id=\"s\(index)\" Type=\"\(Self.office)/worksheet\" Target=\"worksheets/s\(index).xml\"/>"
         }
         if let sharedStrings {
             links += "<Relationship Id=\"t\" Type=\"\(Self.office)/sharedStrings\" Target=\"/xl/sharedStrings.xml\"/>"
@@ -89,7 +92,9 @@ struct WorkbookBuilder {
         }
         add(
             "xl/workbook.xml",
-            "<workbook xmlns=\"\(Self.main)\" xmlns:r=\"\(Self.office)\">\(workbookProperties)<sheets>\(names)</sheets></workbook>")
+            "<workbook xmlns=\"\(Self.main)\" xmlns:r=\"\(Self.office)\">\(workbookProperties)"
+                + "<sheets>\(names)</sheets></workbook>"
+        )
         add("xl/_rels/workbook.xml.rels", "<Relationships xmlns=\"\(Self.package)\">\(links)</Relationships>")
         for (index, sheet) in sheets.enumerated() { add("xl/worksheets/s\(index).xml", sheet.xml) }
         return archive

@@ -5,14 +5,18 @@ func sheets(_ bytes: [UInt8], limits: TableLimits = TableLimits()) throws(TableI
     try TableReader.read(bytes: bytes, fileName: "a.xlsx", limits: limits)
 }
 
-func cells(_ workbook: WorkbookBuilder) throws -> [[String]] { try sheets(workbook.bytes).flatMap { $0.rows.map(\.cells) } }
+func cells(_ workbook: WorkbookBuilder) throws -> [[String]] {
+    try sheets(workbook.bytes).flatMap { $0.rows.map(\.cells) }
+}
 
 @Suite struct `Reading workbooks` {
     @Test func `shared strings join their runs and skip phonetic ones`() throws {
-        var workbook = WorkbookBuilder("<row r=\"2\"><c r=\"A2\" t=\"s\"><v>1</v></c><c r=\"C2\" t=\"s\"><v>0</v></c></row>")
+        var workbook = WorkbookBuilder(
+            "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>1</v></c><c r=\"C2\" t=\"s\"><v>0</v></c></row>")
         workbook.sharedStrings =
             "<si><t>甲_x000D_乙 &amp; </t></si>"
-            + "<si><r><t>丹河</t></r><r><t>新城</t></r><rPh sb=\"0\" eb=\"2\"><t>ダンガ</t></rPh><phoneticPr fontId=\"1\"/></si>"
+            + "<si><r><t>丹河</t></r><r><t>新城</t></r>"
+            + "<rPh sb=\"0\" eb=\"2\"><t>ダンガ</t></rPh><phoneticPr fontId=\"1\"/></si>"
         let table = try #require(try sheets(workbook.bytes).first)
         #expect(table.rows == [Table.Row(number: 2, cells: ["丹河新城", "", "甲\r乙 & "])])
         #expect(table.encodingFound == nil)
@@ -27,8 +31,10 @@ func cells(_ workbook: WorkbookBuilder) throws -> [[String]] { try sheets(workbo
 
     @Test(arguments: [
         ("0.30000000000000004", "0.3"), ("1234.5600000000001", "1234.56"), ("1.5E3", "1500"), ("1E-3", "0.001"),
-        ("-0.1", "-0.1"), ("140000000000000001", "140000000000000001"), ("100", "100"), ("-0", "0"), ("1e20", "100000000000000000000"),
-        ("007", "007"), ("1.50", "1.5"), ("1.", "1"), (".5", "0.5"), ("00.5", "0.5"), ("12345678901234.5", "12345678901234.5"),
+        ("-0.1", "-0.1"), ("140000000000000001", "140000000000000001"), ("100", "100"), ("-0", "0"),
+        ("1e20", "100000000000000000000"),
+        ("007", "007"), ("1.50", "1.5"), ("1.", "1"), (".5", "0.5"), ("00.5", "0.5"),
+        ("12345678901234.5", "12345678901234.5"),
     ])
     func `numbers come without floating noise`(stored: String, shown: String) throws {
         #expect(try cells(WorkbookBuilder("<row><c><v>\(stored)</v></c></row>")) == [[shown]])
@@ -36,7 +42,8 @@ func cells(_ workbook: WorkbookBuilder) throws -> [[String]] { try sheets(workbo
 
     private static let styles =
         "<numFmts><numFmt numFmtId=\"176\" formatCode=\"yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;;@\"/>"
-        + "<numFmt numFmtId=\"177\" formatCode=\"[Red]0.00&quot;day&quot;\"/><numFmt numFmtId=\"178\" formatCode=\"General\"/></numFmts>"
+        + "<numFmt numFmtId=\"177\" formatCode=\"[Red]0.00&quot;day&quot;\"/>"
+        + "<numFmt numFmtId=\"178\" formatCode=\"General\"/></numFmts>"
         + "<cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs>"
         + "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"176\"/><xf numFmtId=\"177\"/>"
         + "<xf numFmtId=\"22\"/><xf numFmtId=\"20\"/><xf numFmtId=\"178\"/></cellXfs>"
@@ -62,15 +69,20 @@ func cells(_ workbook: WorkbookBuilder) throws -> [[String]] { try sheets(workbo
 
     @Test func `several sheets keep names, order and gaps`() throws {
         var workbook = WorkbookBuilder("<row r=\"5\"><c r=\"B5\"><v>1</v></c></row>")
-        workbook.sheets.append(("续建", WorkbookBuilder.sheet("<row/><row><c r=\"A2\" s=\"3\"/><c r=\"B2\"><v>2</v></c></row>")))
+        workbook.sheets.append(
+            ("续建", WorkbookBuilder.sheet("<row/><row><c r=\"A2\" s=\"3\"/><c r=\"B2\"><v>2</v></c></row>")))
         let tables = try sheets(workbook.bytes)
         #expect(tables.map(\.sheetName) == ["Sheet1", "续建"])
-        #expect(tables.map(\.rows) == [[Table.Row(number: 5, cells: ["", "1"])], [Table.Row(number: 2, cells: ["", "2"])]])
+        #expect(
+            tables.map(\.rows) == [
+                [Table.Row(number: 5, cells: ["", "1"])], [Table.Row(number: 2, cells: ["", "2"])],
+            ])
     }
 
     @Test func `merged ranges are reported`() throws {
         let workbook = WorkbookBuilder(
-            "<row><c><v>1</v></c></row>", after: "<mergeCells><mergeCell ref=\"A1:P1\"/><mergeCell ref=\"J3:M3\"/></mergeCells>")
+            "<row><c><v>1</v></c></row>",
+            after: "<mergeCells><mergeCell ref=\"A1:P1\"/><mergeCell ref=\"J3:M3\"/></mergeCells>")
         #expect(try sheets(workbook.bytes)[0].mergedRanges.map(\.reference) == ["A1:P1", "J3:M3"])
     }
 
@@ -91,7 +103,9 @@ func cells(_ workbook: WorkbookBuilder) throws -> [[String]] { try sheets(workbo
     }
 
     @Test func `20,000 rows come whole and in order`() throws {
-        let data = (1...20_000).map { "<row r=\"\($0)\"><c r=\"A\($0)\"><v>\($0)</v></c>\(WorkbookBuilder.inline("B\($0)", "项目\($0)"))</row>" }
+        let data = (1...20_000).map {
+            "<row r=\"\($0)\"><c r=\"A\($0)\"><v>\($0)</v></c>\(WorkbookBuilder.inline("B\($0)", "项目\($0)"))</row>"
+        }
         let rows = try sheets(WorkbookBuilder(data.joined()).bytes)[0].rows
         #expect(rows.count == 20_000)
         #expect(rows.last == Table.Row(number: 20_000, cells: ["20000", "项目20000"]))
