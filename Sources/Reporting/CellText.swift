@@ -1,3 +1,6 @@
+import InspectionDomain
+import Wording
+
 extension ReportCell {
     /// The cell as people read it; equal in every format that holds text.
     public var shown: String {
@@ -7,7 +10,7 @@ extension ReportCell {
         case .integer(let number): String(number)
         case .money(let hundredths): Self.decimal(hundredths, places: 2, trimmed: true)
         case .percent(let permille): Self.decimal(permille, places: 1, trimmed: false) + "%"
-        case .date(let date): date.iso
+        case .date(let date): date.description
         case .link(let text, _): text
         }
     }
@@ -36,6 +39,16 @@ extension ReportCell {
         var fraction = digits.suffix(places)
         while trimmed, fraction.last == "0" { fraction.removeLast() }
         return (count < 0 ? "-" : "") + whole + (fraction.isEmpty ? "" : "." + fraction)
+    }
+}
+
+extension Language {
+    /// The language as HTML and SVG name it (BCP 47).
+    var tag: String {
+        switch self {
+        case .zh: "zh-CN"
+        case .en: "en"
+        }
     }
 }
 

@@ -1,3 +1,5 @@
+public import Wording
+
 /// The monthly coverage of key projects by territory (catalogue §6.1): node and centre print it alike.
 public enum CoverageReport {
     /// What is known of one territory.
@@ -32,7 +34,7 @@ public enum CoverageReport {
     /// - Throws: `report.coverage.inconsistent` with the territory unless full ≤ visited ≤ key projects and the names
     ///   are as many as the unvisited projects, or if a territory comes twice.
     public static func table(
-        period: String, territories: [Territory], language: ReportLanguage = .chinese
+        period: String, territories: [Territory], language: Language = .zh
     ) throws(ReportingError) -> ReportTable {
         let ordered = territories.sorted(by: precedes)
         var seen: Set<String> = []
@@ -55,7 +57,7 @@ public enum CoverageReport {
 
     /// Bars of full coverage by territory, in the order of the table.
     public static func chart(
-        period: String, territories: [Territory], language: ReportLanguage = .chinese
+        period: String, territories: [Territory], language: Language = .zh
     ) -> String {
         SVGBarChart.document(
             title: Words(language).title(period),
@@ -89,10 +91,11 @@ public enum CoverageReport {
         private let before: String
         private let after: String
 
-        init(_ language: ReportLanguage) {
+        init(_ language: Language) {
             switch language {
-            case .chinese:
-                (total, unit, comma, before, after) = ("合计", "单位：个", "、", "", "重点项目推进督导覆盖情况")
+            case .zh:
+                (total, unit, comma) = ("合计", "单位：个", "、")
+                (before, after) = ("", "重点项目推进督导覆盖情况")
                 note = "全面覆盖：当月已封存的督导记录合起来，十大督导均有结论。"
                 columns = [
                     ReportColumn("县（市、区）"), ReportColumn("重点项目"), ReportColumn(group: "已督导", "项目数"),
@@ -100,8 +103,9 @@ public enum CoverageReport {
                     ReportColumn(group: "全面覆盖", "比例"), ReportColumn(group: "未督导", "项目数"),
                     ReportColumn(group: "未督导", "项目名称"),
                 ]
-            case .english:
-                (total, unit, comma, before, after) = ("Total", "Unit: projects", ", ", "Coverage of key projects, ", "")
+            case .en:
+                (total, unit, comma) = ("Total", "Unit: projects", ", ")
+                (before, after) = ("Coverage of key projects, ", "")
                 note = "Full: the sealed visits of the month together give all ten supervisions a result."
                 columns = [
                     ReportColumn("Territory"), ReportColumn("Key projects"), ReportColumn(group: "Visited", "Projects"),

@@ -3,7 +3,7 @@ public enum HTMLWriter {
     /// A whole document in UTF-8 without scripts or outside resources; the header repeats on every printed page.
     public static func page(_ table: ReportTable) -> String {
         let title = Markup.escaped(table.title)
-        var page = "<!DOCTYPE html>\n<html lang=\"\(table.language.rawValue)\">\n<head>\n<meta charset=\"utf-8\">\n"
+        var page = "<!DOCTYPE html>\n<html lang=\"\(table.language.tag)\">\n<head>\n<meta charset=\"utf-8\">\n"
         page += "<title>\(title)</title>\n<style>\(style)</style>\n</head>\n<body>\n<h1>\(title)</h1>\n"
         if let unitLine = table.unitLine { page += "<p class=\"unit\">\(Markup.escaped(unitLine))</p>\n" }
         page += "<table>\n<thead>\n\(head(table))</thead>\n<tbody>\n"

@@ -1,3 +1,5 @@
+import InspectionDomain
+
 /// Writes a table as one JSON object a line, for other programs.
 public enum JSONLinesWriter {
     /// UTF-8, one object a row ended by LF; keys are the flattened headings in column order.
@@ -19,7 +21,7 @@ public enum JSONLinesWriter {
         case .text(let text): string(text)
         case .integer, .money: cell.shown
         case .percent: String(cell.shown.dropLast())
-        case .date(let date): string(date.iso)
+        case .date(let date): string(date.description)
         case .link(let text, let address): "{\"text\":\(string(text)),\"address\":\(string(address))}"
         }
     }

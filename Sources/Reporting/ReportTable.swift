@@ -1,3 +1,6 @@
+public import InspectionDomain
+public import Wording
+
 /// A table ready to be written in any format: title, headings and typed cells.
 public struct ReportTable: Hashable, Sendable {
     /// The title above the table.
@@ -5,7 +8,7 @@ public struct ReportTable: Hashable, Sendable {
     /// The line under the title that names the unit, such as 单位：万元; `nil` for none.
     public let unitLine: String?
     /// The language of the words the writers add and of the page.
-    public let language: ReportLanguage
+    public let language: Language
     /// The columns from left to right.
     public let columns: [ReportColumn]
     /// The rows; each has one cell per column.
@@ -17,7 +20,7 @@ public struct ReportTable: Hashable, Sendable {
     /// - Throws: `report.columns.none`, `report.heading.duplicate` for two columns with equal flattened headings, or
     ///   `report.row.width` with the row, counted from 1, whose cells are too many or too few.
     public init(
-        title: String, unitLine: String? = nil, language: ReportLanguage = .chinese, columns: [ReportColumn],
+        title: String, unitLine: String? = nil, language: Language = .zh, columns: [ReportColumn],
         rows: [[ReportCell]], notes: [String] = []
     ) throws(ReportingError) {
         guard !columns.isEmpty else { throw ReportingError(.noColumns) }
@@ -37,14 +40,6 @@ public struct ReportTable: Hashable, Sendable {
         self.rows = rows
         self.notes = notes
     }
-}
-
-/// The languages reports are written in.
-public enum ReportLanguage: String, Hashable, Sendable, CaseIterable {
-    /// Simplified Chinese.
-    case chinese = "zh-CN"
-    /// English.
-    case english = "en"
 }
 
 /// One column of a report.
@@ -74,8 +69,8 @@ public enum ReportCell: Hashable, Sendable {
     case money(Int64)
     /// A share as a count of 0.1 %, shown with one decimal.
     case percent(permille: Int64)
-    /// A day.
-    case date(ReportDate)
+    /// A day, written yyyy-mm-dd in text.
+    case date(CivilDate)
     /// Text that leads to an address; only http, https and mailto addresses become links.
     case link(text: String, address: String)
 
@@ -85,35 +80,5 @@ public enum ReportCell: Hashable, Sendable {
     public static func share(_ part: Int, of whole: Int) -> ReportCell {
         guard whole > 0, part >= 0, part < 1_000_000_000_000_000, whole < 1_000_000_000_000_000 else { return .empty }
         return .percent(permille: Int64((2_000 * part + whole) / (2 * whole)))
-    }
-}
-
-/// A day of the calendar.
-public struct ReportDate: Hashable, Sendable, Comparable {
-    /// The year, 1900 to 9999.
-    public let year: Int
-    /// The month, 1 to 12.
-    public let month: Int
-    /// The day of the month, 1 to 31.
-    public let day: Int
-
-    /// Accepts a day that the Gregorian calendar has from 1900 on; `nil` otherwise.
-    public init?(year: Int, month: Int, day: Int) {
-        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        guard (1900...9999).contains(year), (1...12).contains(month), (1...lengths[month - 1]).contains(day) else {
-            return nil
-        }
-        self.year = year
-        self.month = month
-        self.day = day
-    }
-
-    /// The day as yyyy-mm-dd.
-    public var iso: String { "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)" }
-
-    /// Calendar order.
-    public static func < (left: ReportDate, right: ReportDate) -> Bool {
-        (left.year, left.month, left.day) < (right.year, right.month, right.day)
     }
 }

@@ -1,3 +1,5 @@
+public import Wording
+
 /// Horizontal bars with their figures as text.
 public enum SVGBarChart {
     /// One bar.
@@ -17,22 +19,23 @@ public enum SVGBarChart {
     /// A standalone SVG 1.1 document; the longest bar is the greatest figure, or 100 % if all figures are percent.
     ///
     /// Bars of negative figures have no length. All bars should have figures of one kind.
-    public static func document(title: String, bars: [Bar], language: ReportLanguage = .chinese) -> String {
+    public static func document(title: String, bars: [Bar], language: Language = .zh) -> String {
         let labelWidth = 8 * (bars.map { DisplayWidth.of($0.label) }.max() ?? 0) + 16
         let figureWidth = 8 * (bars.map { DisplayWidth.of($0.figure.shown) }.max() ?? 0) + 16
         let width = labelWidth + barWidth + figureWidth
         let height = 40 + rowHeight * bars.count
         let full = fullLength(bars)
-        var svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" xml:lang=\"\(language.rawValue)\" role=\"img\" "
+        var svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" xml:lang=\"\(language.tag)\" role=\"img\" "
         svg += "width=\"\(width)\" height=\"\(height)\" viewBox=\"0 0 \(width) \(height)\" "
         svg += "font-family=\"sans-serif\" font-size=\"14\">\n<title>\(Markup.escaped(title))</title>\n"
         svg += "<text x=\"8\" y=\"24\" font-size=\"16\">\(Markup.escaped(title))</text>\n"
         for (index, bar) in bars.enumerated() {
             let top = 40 + rowHeight * index
             let length = Int(Double(max(0, size(bar.figure) ?? 0)) / Double(full) * Double(barWidth))
-            svg += "<text x=\"\(labelWidth - 8)\" y=\"\(top + 17)\" text-anchor=\"end\">\(Markup.escaped(bar.label))</text>"
+            let (label, figure) = (Markup.escaped(bar.label), Markup.escaped(bar.figure.shown))
+            svg += "<text x=\"\(labelWidth - 8)\" y=\"\(top + 17)\" text-anchor=\"end\">\(label)</text>"
             svg += "<rect x=\"\(labelWidth)\" y=\"\(top + 3)\" width=\"\(length)\" height=\"18\" fill=\"#2f6fb3\"/>"
-            svg += "<text x=\"\(labelWidth + length + 6)\" y=\"\(top + 17)\">\(Markup.escaped(bar.figure.shown))</text>\n"
+            svg += "<text x=\"\(labelWidth + length + 6)\" y=\"\(top + 17)\">\(figure)</text>\n"
         }
         return svg + "</svg>\n"
     }

@@ -1,4 +1,5 @@
 import CXlsxWriter
+import InspectionDomain
 
 /// The formats that all sheets of one workbook share; the workbook owns them.
 struct SheetFormats {
@@ -110,15 +111,20 @@ struct SheetWriter {
         switch cell {
         case .empty: keep(worksheet_write_blank(sheet, line, place, formats.text))
         case .text(let text): string(text, row, column, formats.text)
-        case .integer(let value) where value.magnitude < 1_000_000_000_000_000: keep(number(Double(value), formats.integer))
-        case .money(let value) where value.magnitude < 1_000_000_000_000_000: keep(number(Double(value) / 100, formats.money))
-        case .percent(let value) where value.magnitude < 1_000_000_000_000: keep(number(Double(value) / 1_000, formats.percent))
+        case .integer(let value) where value.magnitude < 1_000_000_000_000_000:
+            keep(number(Double(value), formats.integer))
+        case .money(let value) where value.magnitude < 1_000_000_000_000_000:
+            keep(number(Double(value) / 100, formats.money))
+        case .percent(let value) where value.magnitude < 1_000_000_000_000:
+            keep(number(Double(value) / 1_000, formats.percent))
         // A sheet's numbers keep 15 digits; longer ones stay exact as text.
         case .integer, .money, .percent: string(cell.shown, row, column, formats.text)
-        case .date(let date):
+        case .date(let date) where date.year >= 1_900:
             var value = lxw_datetime()
             (value.year, value.month, value.day) = (Int32(date.year), Int32(date.month), Int32(date.day))
             keep(worksheet_write_datetime(sheet, line, place, &value, formats.date))
+        // A sheet's calendar begins with 1900.
+        case .date: string(cell.shown, row, column, formats.text)
         case .link(let text, _): link(text, cell.safeAddress, row, column)
         }
     }

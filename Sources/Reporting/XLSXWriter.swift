@@ -58,7 +58,8 @@ public enum XLSXWriter {
     private static func check(_ table: ReportTable) throws(ReportingError) {
         let height = table.rows.count + table.notes.count + HeaderLayout(table.columns).depth + 2
         guard height <= 1_048_576, table.columns.count <= 16_384 else {
-            throw ReportingError(.sheetTooLarge, values: ["row": String(height), "columns": String(table.columns.count)])
+            throw ReportingError(
+                .sheetTooLarge, values: ["row": String(height), "columns": String(table.columns.count)])
         }
         let loose = [table.title, table.unitLine ?? ""] + table.notes + table.columns.flatMap(\.path)
         guard loose.allSatisfy({ $0.utf16.count <= 32_767 }) else { throw ReportingError(.cellTooLong) }

@@ -1,5 +1,6 @@
 import Reporting
 import Testing
+import Wording
 
 @Suite struct `Reporting coverage` {
     private let territories: [CoverageReport.Territory] = [
@@ -18,12 +19,15 @@ import Testing
         #expect(table.rows[4].map(\.shown) == ["合计", "300", "292", "97.3%", "270", "90.0%", "8", ""])
     }
 
-    @Test(arguments: ReportLanguage.allCases)
-    func `the order of the inputs does not matter`(language: ReportLanguage) throws {
+    @Test(arguments: Language.allCases)
+    func `the order of the inputs does not matter`(language: Language) throws {
         let table = try CoverageReport.table(period: "2026-06", territories: territories, language: language)
-        #expect(try CoverageReport.table(period: "2026-06", territories: territories.reversed(), language: language) == table)
+        #expect(
+            try CoverageReport.table(period: "2026-06", territories: territories.reversed(), language: language)
+                == table)
         let chart = CoverageReport.chart(period: "2026-06", territories: territories, language: language)
-        #expect(CoverageReport.chart(period: "2026-06", territories: territories.reversed(), language: language) == chart)
+        #expect(
+            CoverageReport.chart(period: "2026-06", territories: territories.reversed(), language: language) == chart)
     }
 
     @Test(arguments: [

@@ -1,4 +1,5 @@
 import Foundation
+import InspectionDomain
 import Reporting
 
 /// Tables that several tests write.
@@ -17,15 +18,16 @@ enum Sample {
                     .date(day(2026, 6, 25)), .integer(1), .link(text: "详情", address: "https://example.org/?a=1&b=2"),
                 ],
                 [
-                    .text("=1+1"), .text("a,\"b\"\n<c>"), .text("@x"), .money(-5), .share(2, of: 3), .empty, .integer(-7),
+                    .text("=1+1"), .text("a,\"b\"\n<c>"), .text("@x"), .money(-5), .share(2, of: 3), .empty,
+                    .integer(-7),
                     .link(text: "坏", address: "javascript:alert(1)"),
                 ],
             ],
             notes: ["注：测试"])
     }
 
-    static func day(_ year: Int, _ month: Int, _ day: Int) throws -> ReportDate {
-        guard let date = ReportDate(year: year, month: month, day: day) else { throw ReportingError(.rowWidth) }
+    static func day(_ year: Int, _ month: Int, _ day: Int) throws -> CivilDate {
+        guard let date = CivilDate(year: year, month: month, day: day) else { throw ReportingError(.rowWidth) }
         return date
     }
 

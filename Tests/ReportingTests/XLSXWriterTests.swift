@@ -57,15 +57,24 @@ private func read(_ bytes: [UInt8]) throws -> [Table] { try TableReader.read(byt
         #expect(try read(Sample.workbook([table]))[0].rows.last?.cells == ["9223372036854775807"])
     }
 
+    @Test func `days before a sheet's calendar stay exact as text`() throws {
+        let days = try [Sample.day(1899, 12, 31), Sample.day(1900, 1, 1), Sample.day(9999, 12, 31)]
+        let table = try ReportTable(title: "t", columns: [ReportColumn("a")], rows: days.map { [.date($0)] })
+        let shown = ["1899-12-31", "1900-01-01", "9999-12-31"]
+        #expect(try read(Sample.workbook([table]))[0].rows.suffix(3).map(\.cells) == shown.map { [$0] })
+    }
+
     @Test func `what cannot be written is refused by name`() throws {
         #expect(throws: ReportingError(.noSheets)) { try Sample.workbook([]) }
         let long = try ReportTable(
             title: "t", columns: [ReportColumn("a")], rows: [[.text(String(repeating: "长", count: 32_768))]])
-        #expect(throws: ReportingError(.cellTooLong, values: ["row": "1", "heading": "a"])) { try Sample.workbook([long]) }
+        #expect(throws: ReportingError(.cellTooLong, values: ["row": "1", "heading": "a"])) {
+            try Sample.workbook([long])
+        }
         let error = #expect(throws: ReportingError.self) {
             try XLSXWriter.write([try Sample.annex()], to: "/nonexistent/folder/a.xlsx", created: 0)
         }
-        #expect(error?.code == .notWritten)
+        #expect(error?.reason == .notWritten && error?.isRetryable == true)
     }
 
     @Test func `the scratch file is removed`() throws {
@@ -88,7 +97,8 @@ private func read(_ bytes: [UInt8]) throws -> [Table] { try TableReader.read(byt
         import sys, openpyxl
         sheet = openpyxl.load_workbook(sys.argv[1]).worksheets[0]
         print(sorted(str(r) for r in sheet.merged_cells.ranges), sheet.freeze_panes)
-        print(sheet["A5"].value, sheet["D5"].value, sheet["E5"].number_format, sheet["F5"].value.date(), sheet["A6"].data_type)
+        print(sheet["A5"].value, sheet["D5"].value, sheet["E5"].number_format, sheet["F5"].value.date(),
+              sheet["A6"].data_type)
         print(sheet["H5"].hyperlink.target, sheet["H6"].hyperlink)
         """
 
