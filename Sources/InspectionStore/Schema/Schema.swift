@@ -1,0 +1,13 @@
+import GRDB
+
+/// The database's versions in order; a version once released is never edited.
+enum Schema {
+    /// Brings a database to the newest version, each step in a transaction of its own.
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 log, records, photos, search") { db in
+            for table in SchemaTables.version1 + SchemaTables.version1OfSync { try db.execute(sql: table) }
+        }
+        return migrator
+    }
+}
