@@ -8,6 +8,12 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+
 let package = Package(
     name: "TenSupervisions",
     platforms: [.macOS(.v15)],
@@ -17,13 +23,17 @@ let package = Package(
         .library(name: "SyncProtocol", targets: ["SyncProtocol"]),
         .library(name: "InspectionDomain", targets: ["InspectionDomain"]),
         .library(name: "Causality", targets: ["Causality"]),
+        .library(name: "PhotoIntake", targets: ["PhotoIntake"]),
         .executable(name: "inspector", targets: ["inspector"]),
         .executable(name: "central", targets: ["central"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
@@ -31,48 +41,48 @@ let package = Package(
     ],
     targets: [
         // Level 0 and 1: pure values and rules.
+        .target(name: "Wording", swiftSettings: strict),
         .target(name: "Causality", swiftSettings: strict),
         .target(
-            name: "SyncProtocol",
-            dependencies: [
-                "Causality",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-            ],
-            path: "SyncProtocol/Swift",
+            name: "SyncProtocol", dependencies: ["Causality", crypto, protobuf], path: "SyncProtocol/Swift",
             swiftSettings: strict),
         .target(
-            name: "InspectionDomain", dependencies: ["Causality"],
+            name: "InspectionDomain", dependencies: ["Causality", "Wording"],
             resources: [.embedInCode("Profiles/jincheng-2024.json"), .embedInCode("Calendars/china-2024-2026.json")],
             swiftSettings: strict),
 
         // Level 2: one outside thing each.
         .target(
             name: "InspectionStore",
+            dependencies: ["Causality", "SyncProtocol", "InspectionDomain", "Wording", crypto, grdb],
+            swiftSettings: strict),
+        .target(
+            name: "PhotoIntake", dependencies: ["CTurboJPEG", "CPng", "Wording", crypto], swiftSettings: strict),
+        .target(name: "TableIntake", dependencies: ["CZip", "Wording"], swiftSettings: strict),
+        .target(
+            name: "SyncEngine", dependencies: ["Causality", "SyncProtocol", "CCurl", "CZstd", "Wording"],
+            swiftSettings: strict),
+        .target(
+            name: "Reporting", dependencies: ["InspectionDomain", "CXlsxWriter", "Wording"], swiftSettings: strict),
+
+        // Level 3 and 4: what both command lines share, and the two sides.
+        .target(
+            name: "Console",
             dependencies: [
-                "Causality", "SyncProtocol", "InspectionDomain",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "Causality", "SyncProtocol", "InspectionDomain", "InspectionStore", "Reporting", "Wording",
+                argumentParser,
             ],
             swiftSettings: strict),
-        .target(name: "PhotoIntake", dependencies: [
-            "CTurboJPEG", "CExif", "CPng", .product(name: "Crypto", package: "swift-crypto"),
-        ], swiftSettings: strict),
-        .target(name: "TableIntake", dependencies: ["CZip"], swiftSettings: strict),
-        .target(
-            name: "SyncEngine", dependencies: ["Causality", "SyncProtocol", "CCurl", "CZstd"], swiftSettings: strict),
-        .target(name: "Reporting", dependencies: ["InspectionDomain", "CXlsxWriter"], swiftSettings: strict),
-
-        // Level 3: the two sides.
         .target(
             name: "CentralServer",
             dependencies: [
-                "Causality", "SyncProtocol", "InspectionDomain", "InspectionStore", "PhotoIntake", "TableIntake",
-                "Reporting", "SyncEngine",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Hummingbird", package: "hummingbird"),
+                "Causality", "SyncProtocol", "InspectionDomain", "InspectionStore", "TableIntake", "Reporting",
+                "SyncEngine", "Console", "Wording", argumentParser, crypto, hummingbird,
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
@@ -80,9 +90,7 @@ let package = Package(
             name: "InspectorApp",
             dependencies: [
                 "Causality", "SyncProtocol", "InspectionDomain", "InspectionStore", "PhotoIntake", "Reporting",
-                "SyncEngine",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Crypto", package: "swift-crypto"),
+                "SyncEngine", "Console", "Wording", argumentParser,
             ],
             swiftSettings: strict),
         .executableTarget(name: "inspector", dependencies: ["InspectorApp"], swiftSettings: strict),
@@ -92,17 +100,43 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
-        .systemLibrary(name: "CExif", pkgConfig: "libexif", providers: [.apt(["libexif-dev"])]),
         .systemLibrary(name: "CPng", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
 
-        // Tests.
-        .testTarget(name: "CausalityTests", dependencies: ["Causality"], swiftSettings: strict),
-        .testTarget(name: "InspectionDomainTests", dependencies: ["InspectionDomain", "Causality"], swiftSettings: strict),
-        .testTarget(name: "PhotoIntakeTests", dependencies: ["PhotoIntake"], swiftSettings: strict),
+        // Tests: one folder a module, and what they share.
+        .target(name: "TestSupport", dependencies: ["Causality", "SyncProtocol"], path: "Tests/Support", swiftSettings: strict),
+        .target(
+            name: "Simulation", dependencies: ["TestSupport", "Causality", "SyncProtocol"], path: "Tests/Simulation",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "simulate", dependencies: ["Simulation", "Causality", "SyncProtocol", "TestSupport", argumentParser],
+            path: "Tests/SimulateCommand", swiftSettings: strict),
+        .testTarget(name: "CausalityTests", dependencies: ["Causality", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SyncProtocolTests", dependencies: ["SyncProtocol", "Causality", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Simulation", "SyncProtocol", "Causality", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConformanceTests", dependencies: ["SyncProtocol", "Causality", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "InspectionDomainTests", dependencies: ["InspectionDomain", "Causality"], swiftSettings: strict),
+        .testTarget(
+            name: "InspectionStoreTests",
+            dependencies: ["InspectionStore", "InspectionDomain", "SyncProtocol", "Causality", "TestSupport", grdb],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PhotoIntakeTests", dependencies: ["PhotoIntake", "CTurboJPEG", "CPng"], swiftSettings: strict),
         .testTarget(name: "TableIntakeTests", dependencies: ["TableIntake"], swiftSettings: strict),
         .testTarget(
-            name: "ReportingTests", dependencies: ["Reporting", "TableIntake", "InspectionDomain"], swiftSettings: strict),
+            name: "ReportingTests", dependencies: ["Reporting", "TableIntake", "InspectionDomain"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SyncEngineTests",
+            dependencies: ["SyncEngine", "SyncProtocol", "Causality", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "HouseTests", swiftSettings: strict),
     ]
 )

@@ -1,0 +1,104 @@
+import Causality
+public import Console
+public import Foundation
+public import InspectionDomain
+public import InspectionStore
+public import SyncProtocol
+
+extension Surroundings {
+    /// What the replica takes from outside.
+    var store: StoreEnvironment {
+        StoreEnvironment(now: now, randomBytes: randomBytes, machineID: machineID, verifier: Ed25519Verifier())
+    }
+}
+
+/// A central office that was opened: its replica, the organisation's key, and the devices it lets in.
+public struct CentralOffice: Sendable {
+    /// The city's name stands in this local setting.
+    public static let nameSetting = "office.name"
+
+    /// Where everything lies.
+    public let folder: OfficeFolder
+    /// The replica.
+    public let store: InspectionStore
+    /// Signs certificates and cut-offs.
+    public let organisation: Ed25519Signer
+    /// Time and randomness.
+    public let environment: Surroundings
+
+    /// What is trusted here: what the organisation's key has signed.
+    public var policy: OrganisationPolicy { OrganisationPolicy(organisation: organisation.publicKey) }
+
+    /// Sets up a central office in an empty folder: keys, certificates, replica, and the given profile and calendar.
+    ///
+    /// - Parameters:
+    ///   - name: the city's name, for headings.
+    ///   - hosts: names and addresses under which laptops reach the centre.
+    /// - Throws: ``OfficeError`` `office.exists` if there is one already; nothing is overwritten.
+    public static func initialise(
+        at root: URL, name: String, hosts: [String], environment: Surroundings
+    ) throws -> CentralOffice {
+        let folder = OfficeFolder(root)
+        guard !FileManager.default.fileExists(atPath: folder.organisationKey.path) else {
+            throw OfficeError.exists(root.path)
+        }
+        try FileManager.default.createDirectory(
+            at: root, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try TLSAuthority.make(in: folder, hosts: hosts)
+        let organisation = try Ed25519Signer(privateKey: environment.randomBytes(32))
+        try SecretFile.create(folder.pepper, bytes: environment.randomBytes(32))
+        let store = try InspectionStore.create(at: folder.replica, environment: environment.store)
+        try store.set(nameSetting, to: name)
+        // The key comes last: a folder with it is complete.
+        try SecretFile.create(folder.organisationKey, bytes: organisation.privateKey)
+        let office = CentralOffice(folder: folder, store: store, organisation: organisation, environment: environment)
+        try office.certifyOwnAuthor()
+        return office
+    }
+
+    /// Opens a central office that was set up before.
+    ///
+    /// - Throws: ``OfficeError`` `office.missing` or `office.unreadable`, or what the store throws.
+    public static func open(at root: URL, environment: Surroundings) throws -> CentralOffice {
+        let folder = OfficeFolder(root)
+        guard FileManager.default.fileExists(atPath: folder.organisationKey.path) else {
+            throw OfficeError.missing(root.path)
+        }
+        let organisation = try Ed25519Signer(privateKey: SecretFile.read(folder.organisationKey, count: 32))
+        let store = try InspectionStore.open(at: folder.replica, environment: environment.store)
+        let office = CentralOffice(folder: folder, store: store, organisation: organisation, environment: environment)
+        try office.certifyOwnAuthor()
+        return office
+    }
+
+    // MARK: Scopes
+
+    /// Every scope of the city: register, office, and one for each territory of the register.
+    public func scopes() throws -> Set<ScopeID> {
+        var scopes = Set([Scopes.register, Scopes.office].compactMap { $0 })
+        for region in try store.records(RecordQuery(type: RecordType.region.name)) {
+            guard let code = region.state["code"].agreed?.text, let scope = Scopes.territory(code) else { continue }
+            scopes.insert(scope)
+        }
+        return scopes
+    }
+
+    /// Certifies the centre's present author for every scope of the city, if its certificate does not say so yet.
+    ///
+    /// Needed at the first start, after a restore (which starts a new author) and when a territory was added.
+    public func certifyOwnAuthor() throws {
+        let scopes = try scopes()
+        let author = store.author
+        if let known = try? policy.certificate(on: author.card),
+            scopes.isSubset(of: Set(known.grants.filter(\.mayWrite).map(\.scope)))
+        {
+            return
+        }
+        let certificate = Certificate(
+            publicKey: author.card.publicKey, device: "centre", person: "office", role: "office",
+            grants: scopes.sorted().map { .init(scope: $0, mayWrite: true) },
+            issuedMilliseconds: environment.now(), serial: UInt64(max(0, environment.now())))
+        let card = AuthorCard(publicKey: author.card.publicKey, certificate: try certificate.signed(by: organisation))
+        try store.install(card: card, organisation: organisation.publicKey)
+    }
+}

@@ -1,0 +1,50 @@
+public import Wording
+
+/// What keeps the central office from being set up, opened or served.
+public struct OfficeError: PersonFacingError {
+    /// Stable dotted code.
+    public let code: String
+    /// What happened, with the values.
+    public let message: Bilingual
+    /// What to do next.
+    public let nextStep: Bilingual
+    /// Whether trying again may help.
+    public let isRetryable: Bool
+
+    private init(_ code: String, zh: String, en: String, nextZh: String, nextEn: String, retry: Bool = false) {
+        self.code = code
+        message = Bilingual(zh: zh, en: en)
+        nextStep = Bilingual(zh: nextZh, en: nextEn)
+        isRetryable = retry
+    }
+
+    static func exists(_ path: String) -> OfficeError {
+        OfficeError(
+            "office.exists", zh: "\(path) 已经是一个中心目录。", en: "\(path) is a central office already.",
+            nextZh: "直接运行 central serve，或换一个目录。", nextEn: "Run central serve, or choose another folder.")
+    }
+
+    static func missing(_ path: String) -> OfficeError {
+        OfficeError(
+            "office.missing", zh: "\(path) 还不是中心目录。", en: "\(path) is not a central office yet.",
+            nextZh: "先运行 central init。", nextEn: "Run central init first.")
+    }
+
+    static func certificates(_ detail: String) -> OfficeError {
+        OfficeError(
+            "office.certificates", zh: "无法生成证书：\(detail)", en: "the certificates could not be made: \(detail)",
+            nextZh: "确认已安装 openssl，并检查 --host 的写法。", nextEn: "See that openssl is installed and --host is well written.")
+    }
+
+    static func unreadable(_ path: String) -> OfficeError {
+        OfficeError(
+            "office.unreadable", zh: "无法读取 \(path)。", en: "\(path) cannot be read.",
+            nextZh: "检查文件权限，或从备份恢复该文件。", nextEn: "Check the permissions, or restore the file from a backup.")
+    }
+
+    static func badScope(_ name: String) -> OfficeError {
+        OfficeError(
+            "input.scope", zh: "属地代码无效：\(name)", en: "not a territory code: \(name)",
+            nextZh: "使用登记表中的区域代码，例如 140525。", nextEn: "Use a code of the register, such as 140525.")
+    }
+}

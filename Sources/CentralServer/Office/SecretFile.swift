@@ -1,0 +1,24 @@
+import Foundation
+
+/// A small file of secret bytes that only its owner can read.
+enum SecretFile {
+    /// Reads exactly `count` bytes.
+    static func read(_ url: URL, count: Int) throws -> [UInt8] {
+        guard let data = try? Data(contentsOf: url), data.count == count else {
+            throw OfficeError.unreadable(url.path)
+        }
+        return [UInt8](data)
+    }
+
+    /// Writes the bytes with mode 0600 from the first moment on; refuses to replace a file.
+    static func create(_ url: URL, bytes: [UInt8]) throws {
+        let made = FileManager.default.createFile(
+            atPath: url.path, contents: nil, attributes: [.posixPermissions: 0o600])
+        guard made, let handle = FileHandle(forWritingAtPath: url.path) else {
+            throw OfficeError.unreadable(url.path)
+        }
+        try handle.write(contentsOf: Data(bytes))
+        try handle.synchronize()
+        try handle.close()
+    }
+}

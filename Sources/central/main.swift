@@ -1,0 +1,3 @@
+import CentralServer
+
+await CentralCommand.main()
