@@ -1,6 +1,7 @@
 """Batches applied to an empty replica: order of arrival, forks, refusals."""
 
 import itertools
+import unicodedata
 
 from .support import *  # noqa: F403
 
@@ -61,7 +62,16 @@ def plain():
     admit("a field written twice by one change", "odd", "Header", "The second write does nothing, not even replace.",
           admitting(batch(twice())), {"reports.0.applied": 2})
     admit("two types of one record", "odd", "Record type", "The first in byte order counts.",
-          admitting(batch(typed())), {f"scopes.{SCOPE}.records.0.type": "project"})
+          admitting(batch(typed())), {"scopes.0.records.0.type": "project"})
+    composed, decomposed = (unicodedata.normalize(form, "café") for form in ("NFC", "NFD"))
+    named = Log(LIN)
+    named.add(write(composed, "a"), write(decomposed, "b"))
+    admit("field names that look alike are two fields", "odd", "Ordering rules", "Names are bytes, never normalised.",
+          admitting(batch(named)), {"scopes.0.records.0.conflicts": []})
+    scoped = [first(1, LIN, name) for name in (composed, decomposed)]
+    cards = [card(LIN, certificate(LIN, writes=[composed, decomposed]))]
+    admit("scope names that look alike are two scopes", "odd", "Scopes", "Names are bytes, never normalised.",
+          admitting(batch(*scoped, cards=cards), allow=[composed, decomposed]), {"reports.0.applied": 2})
     admit("a change without fields", "odd", "Header", "It makes a record without fields.",
           admitting(batch([fieldless()])), {"reports.0.applied": 1})
 
@@ -98,7 +108,7 @@ def orders(name, section, why, batches, kind="accepted"):
     for index, order in enumerate(itertools.permutations(range(len(batches)))):
         sent = [batches[place] for place in order] * 2
         found = admit(f"{name}, order {index + 1}", kind if index == 0 else "odd", section, why, admitting(*sent))
-        ends.append({scope: state for scope, state in found["scopes"].items()})
+        ends.append(found["scopes"])
     assert all(end == ends[0] for end in ends), name
 
 
@@ -143,7 +153,7 @@ def forks():
     on_top = Log(ZHAO)
     on_top.add(write(value="settled", replaces=sorted([one[2].dot, other[2].dot])), lamport=9)
     admit("a person settles the values of a fork", "odd", section, "The dots differ by their hash prefix.",
-          admitting(batch(one), batch(other), batch(on_top)), {f"scopes.{SCOPE}.records.0.conflicts": []})
+          admitting(batch(one), batch(other), batch(on_top)), {"scopes.0.records.0.conflicts": []})
     admit("a later change of a branch joins it by its hash", "odd", section, "Not by its number.",
           admitting(batch(one), batch(other[:3]), batch(other[3:])), {"reports.2.applied": 1})
 

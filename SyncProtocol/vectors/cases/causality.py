@@ -78,7 +78,8 @@ def digests():
     def live(name, why, records, kind="accepted", expect=None):
         return case("causality", name, kind, "Live digest", why, "live.digest", {"records": records}, expect)["digest"]
     def record(byte, fields, type_="visit"):
-        return {"id": (bytes([byte]) * 16).hex(), "type": type_, "fields": fields}
+        return {"id": (bytes([byte]) * 16).hex(), "type": type_,
+                "fields": [{"name": name, "siblings": siblings} for name, siblings in fields.items()]}
     def sibling(dot, value):
         return {"dot": show_dot(dot), "value": value}
     a, b = (author(1), 1, 0x01020304), (author(2), 7, 0xFFFFFFFF)

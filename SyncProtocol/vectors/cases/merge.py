@@ -74,9 +74,9 @@ def siblings():
 
 def standing():
     def check(name, why, fields, stands, kind="accepted"):
-        record = {"id": RECORD.hex(), "type": "visit", "fields": {
-            field: [{"dot": show_dot(dot), "value": value} for dot, value in siblings]
-            for field, siblings in fields.items()}}
+        record = {"id": RECORD.hex(), "type": "visit", "fields": [
+            {"name": field, "siblings": [{"dot": show_dot(dot), "value": value} for dot, value in siblings]}
+            for field, siblings in fields.items()]}
         case("merge", name, kind, "Deleting", why, "record.standing", {"record": record}, {"standing": stands})
     x, deleted = TEXT("x"), TEXT("deleted")
     check("a record nobody deleted is present", "No state field at all.", {"place": [(A, x)]}, "present")

@@ -42,9 +42,9 @@ def show_heads(heads):
 
 def read_record(json):
     record = merge.Record(raw(json["id"]), json["type"])
-    for name, siblings in json["fields"].items():
-        held = {read_dot(sibling["dot"]): read_value(sibling["value"]) for sibling in siblings}
-        record.fields[name] = merge.Siblings(held)
+    for field in json["fields"]:
+        held = {read_dot(sibling["dot"]): read_value(sibling["value"]) for sibling in field["siblings"]}
+        record.fields[field["name"]] = merge.Siblings(held)
     return record
 
 
@@ -55,18 +55,21 @@ def show_siblings(siblings):
 def show_record(record):
     return {
         "id": record.id.hex(), "type": record.type, "standing": record.standing(), "conflicts": record.conflicts(),
-        "fields": {name: show_siblings(siblings) for name, siblings in record.fields.items()}}
+        "fields": [
+            {"name": name, "siblings": show_siblings(record.fields[name])}
+            for name in sorted(record.fields, key=lambda name: name.encode())]}
 
 
 def show_replica(replica):
-    out = {}
-    for name, scope in replica.scopes.items():
+    out = []
+    for name in sorted(replica.scopes, key=lambda name: name.encode()):
+        scope = replica.scopes[name]
         if not scope.logs:
             continue
-        out[name] = {
-            "heads": show_heads(scope.heads()), "headsDigest": merge.heads_digest(scope.heads()).hex(),
+        out.append({
+            "scope": name, "heads": show_heads(scope.heads()), "headsDigest": merge.heads_digest(scope.heads()).hex(),
             "liveDigest": scope.live_digest().hex(), "lamport": str(scope.lamport),
-            "records": [show_record(scope.records[id_]) for id_ in sorted(scope.records)]}
+            "records": [show_record(scope.records[id_]) for id_ in sorted(scope.records)]})
     return out
 
 
