@@ -29,7 +29,8 @@ extension HTTPAnswer {
 
     /// What an answer with an error status means.
     var failure: SyncFailure {
-        let stated = body.count <= Self.errorBytesMax
+        let stated =
+            body.count <= Self.errorBytesMax
             ? try? JSONDecoder().decode(CentreError.self, from: Data(body)).error : nil
         let code = stated.map { String($0.code.prefix(64)) } ?? "http.\(status)"
         switch status {
@@ -43,7 +44,9 @@ extension HTTPAnswer {
             }
         default: break
         }
-        let message = stated?.message.map { SyncSentence(chinese: String($0.zh.prefix(500)), english: String($0.en.prefix(500))) }
+        let message = stated?.message.map {
+            SyncSentence(chinese: String($0.zh.prefix(500)), english: String($0.en.prefix(500)))
+        }
         return .refused(code: code, status: status, message: message)
     }
 

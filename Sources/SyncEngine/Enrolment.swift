@@ -48,7 +48,8 @@ public struct Enrolment: Sendable {
         guard found == code.fingerprint else {
             throw SyncFailure.wrongAuthority(expected: code.fingerprint, found: found)
         }
-        guard let pem = String(validating: answer.body, as: UTF8.self), pem.contains("-----BEGIN CERTIFICATE-----") else {
+        guard let pem = String(validating: answer.body, as: UTF8.self), pem.contains("-----BEGIN CERTIFICATE-----")
+        else {
             throw SyncFailure.badAnswer(detail: "authority is not PEM")
         }
         return pem

@@ -74,7 +74,7 @@ extension SyncCourse {
         if wants.count >= Limits.photosPerRoundMax {
             let listed = Set(wants.map(\.photo))
             uploads += try local { try store.photosToConfirm(count: Self.photosPerRun) }
-                .filter { !listed.contains($0) && !touched.contains($0) && !report.photosConfirmed.contains($0) }
+                .filter { !listed.contains($0) && !tried.contains($0) && !report.photosConfirmed.contains($0) }
                 .map { PhotoWant(photo: $0, needsManifest: true, needsThumbnail: true, missingChunks: nil) }
         }
         return uploads.filter { !refused.contains($0.photo) }
@@ -113,6 +113,7 @@ extension SyncCourse {
     private func sendOriginal(_ upload: PhotoWant) async throws {
         guard let bytes = try local({ try store.manifest(of: upload.photo) }) else { return }
         let manifest = try local { try PhotoManifest(bytes: bytes, id: upload.photo) }
+        tried.insert(upload.photo)
         if upload.needsManifest {
             _ = try await send(PhotoPiece(photo: upload.photo, part: .manifest), bytes: bytes)
         }

@@ -13,6 +13,8 @@ final class SyncCourse {
     var sends: [PhotoPiece: Int] = [:]
     /// Photos of which a piece was sent in this run.
     var touched: Set<[UInt8]> = []
+    /// Photos whose originals were sent, as far as they are here, in this run.
+    var tried: Set<[UInt8]> = []
     /// Photos that were asked to be confirmed, nothing of them having been sent since.
     var askedToConfirm: Set<[UInt8]> = []
     var scopes: [ScopeID] = []
@@ -39,7 +41,8 @@ final class SyncCourse {
         guard !scopes.isEmpty else { throw SyncFailure.notEnrolled }
         let hint = try local { try store.peerHint() }
         asker = Asker(scopes: scopes, author: run.author, policy: run.policy, hint: hint)
-        let page = run.options.carriesPhotos
+        let page =
+            run.options.carriesPhotos
             ? try local { try store.photosToConfirm(count: Limits.photosPerRoundMax) } : []
         try await round(confirming: page)
         try await settle()

@@ -4,15 +4,27 @@ extension SyncFailure {
         switch self {
         case .unreachable: .init(chinese: "连接不上中心。", english: "The centre cannot be reached.")
         case .interrupted: .init(chinese: "连接中途断开。", english: "The connection broke off.")
-        case .tls: .init(chinese: "对方未能证明自己是中心，连接已拒绝。", english: "The other side did not prove to be the centre; the connection was refused.")
-        case .timeout: .init(chinese: "网络太慢，长时间没有数据。", english: "The network is too slow: nothing moved for a long time.")
+        case .tls:
+            .init(
+                chinese: "对方未能证明自己是中心，连接已拒绝。",
+                english: "The other side did not prove to be the centre; the connection was refused.")
+        case .timeout:
+            .init(chinese: "网络太慢，长时间没有数据。", english: "The network is too slow: nothing moved for a long time.")
         case .refused(let code, let status, let message):
-            message ?? .init(chinese: "中心拒绝了请求（\(code)，\(status)）。", english: "The centre refused the request (\(code), \(status)).")
+            message
+                ?? .init(
+                    chinese: "中心拒绝了请求（\(code)，\(status)）。",
+                    english: "The centre refused the request (\(code), \(status)).")
         case .revoked: .init(chinese: "中心已停用本设备。", english: "The centre no longer takes this device.")
         case .busy: .init(chinese: "中心暂时繁忙。", english: "The centre is busy for the moment.")
         case .redirected(let place):
-            .init(chinese: "请求被转到别处（\(place)），已拒绝。", english: "The request was sent elsewhere (\(place)); this was refused.")
-        case .badAnswer: .init(chinese: "中心的回答不完整或无法核实，未采用。", english: "The answer is incomplete or cannot be proved; it was not used.")
+            .init(
+                chinese: "请求被转到别处（\(place)），已拒绝。",
+                english: "The request was sent elsewhere (\(place)); this was refused.")
+        case .badAnswer:
+            .init(
+                chinese: "中心的回答不完整或无法核实，未采用。", english: "The answer is incomplete or cannot be proved; it was not used."
+            )
         case .tooLarge(let limit):
             .init(chinese: "数据超过上限 \(limit) 字节。", english: "The data is larger than the limit of \(limit) bytes.")
         case .cancelled: .init(chinese: "同步已停止。", english: "The sync was stopped.")
@@ -22,9 +34,13 @@ extension SyncFailure {
         case .badCode(let detail):
             .init(chinese: "登记码有误：\(detail)。", english: "The enrolment code is not right: \(detail).")
         case .wrongAuthority:
-            .init(chinese: "中心出示的证书机构与登记码不符。", english: "The centre's authority is not the one that the enrolment code names.")
-        case .local(let detail): .init(chinese: "本机数据读写失败：\(detail)。", english: "The store on this device failed: \(detail).")
-        case .badSetting(let detail): .init(chinese: "设置无法使用：\(detail)。", english: "A setting cannot be used: \(detail).")
+            .init(
+                chinese: "中心出示的证书机构与登记码不符。",
+                english: "The centre's authority is not the one that the enrolment code names.")
+        case .local(let detail):
+            .init(chinese: "本机数据读写失败：\(detail)。", english: "The store on this device failed: \(detail).")
+        case .badSetting(let detail):
+            .init(chinese: "设置无法使用：\(detail)。", english: "A setting cannot be used: \(detail).")
         }
     }
 
@@ -34,11 +50,14 @@ extension SyncFailure {
         case .unreachable, .interrupted, .timeout:
             .init(
                 chinese: "内容都已保存在本机。请到有网络的地方再同步一次，已传部分不会重传。",
-                english: "Everything is saved here. Sync again where there is a network; what got through is not sent twice.")
+                english:
+                    "Everything is saved here. Sync again where there is a network; what got through is not sent twice."
+            )
         case .tls, .wrongAuthority:
             .init(
                 chinese: "请勿在此网络继续。检查电脑日期和中心地址；仍不行请联系中心管理员。",
-                english: "Do not go on in this network. Check the computer's date and the centre's address, then ask the "
+                english:
+                    "Do not go on in this network. Check the computer's date and the centre's address, then ask the "
                     + "centre's administrator.")
         case .redirected:
             .init(

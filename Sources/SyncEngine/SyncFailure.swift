@@ -1,4 +1,6 @@
-/// Why a sync, or one request of it, did not get through. Whatever arrived before it is kept.
+/// Why a sync, or one request of it, did not get through.
+///
+/// Whatever arrived before it is kept.
 public enum SyncFailure: Error, Hashable, Sendable {
     /// No connection came about: no network, no such name, nobody listening.
     case unreachable(detail: String)

@@ -59,7 +59,8 @@ public struct SyncEffects: Sendable {
 
     /// Collects the effects.
     public init(
-        nowMilliseconds: @escaping @Sendable () -> Int64, sleep: @escaping @Sendable (_ seconds: Double) async throws -> Void,
+        nowMilliseconds: @escaping @Sendable () -> Int64,
+        sleep: @escaping @Sendable (_ seconds: Double) async throws -> Void,
         random: @escaping @Sendable () -> Double, progress: @escaping @Sendable (SyncProgress) -> Void = { _ in }
     ) {
         self.nowMilliseconds = nowMilliseconds

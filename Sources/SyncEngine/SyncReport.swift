@@ -1,7 +1,9 @@
 public import Causality
 public import SyncProtocol
 
-/// What one run brought about. True whether the run ended well or not; what it counts is kept.
+/// What one run brought about.
+///
+/// True whether the run ended well or not; what it counts is kept.
 public struct SyncReport: Sendable {
     /// How the run ended.
     public enum Standing: String, Hashable, Sendable {
@@ -19,6 +21,12 @@ public struct SyncReport: Sendable {
         public let photo: [UInt8]
         /// Why; a stable code.
         public let code: String
+
+        /// Names the photo and the reason.
+        public init(photo: [UInt8], code: String) {
+            self.photo = photo
+            self.code = code
+        }
     }
 
     /// How the run ended.

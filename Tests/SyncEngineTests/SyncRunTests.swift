@@ -1,0 +1,132 @@
+import Causality
+import SyncEngine
+import SyncProtocol
+import TestSupport
+import Testing
+
+@Suite("One sync run: texts")
+struct SyncRunTests {
+    private func pair(changes: UInt64 = 3) throws -> (node: TestNode, centre: FakeCentre) {
+        let node = TestNode(seed: 1)
+        let centre = FakeCentre(TestNode(seed: 2))
+        for number in 0..<changes { try node.set(number, to: "现场记录 \(number)") }
+        try centre.node.set(100, to: "名单")
+        return (node, centre)
+    }
+
+    private func expectEqual(_ node: TestNode, _ centre: FakeCentre) {
+        #expect(node.records == centre.node.records)
+        #expect(!node.records.isEmpty)
+    }
+
+    @Test func `both sides know the same after one run`() async throws {
+        let (node, centre) = try pair()
+        let report = await node.run(with: centre).run()
+        #expect(report.standing == .complete)
+        #expect(report.failure == nil)
+        #expect(report.changesSent == 3)
+        #expect(report.changesReceived == 1)
+        #expect(report.hasReceipt)
+        #expect(report.backlog == Backlog(records: 0, photos: 0, photoBytes: 0))
+        expectEqual(node, centre)
+    }
+
+    @Test func `a run without news takes one round and few bytes`() async throws {
+        let (node, centre) = try pair()
+        _ = await node.run(with: centre).run()
+        let report = await node.run(with: centre).run()
+        #expect(report.rounds == 1)
+        #expect(report.changesSent == 0)
+        #expect(report.standing == .complete)
+        #expect(report.traffic.total < 1024)
+    }
+
+    @Test func `ten thousand changes arrive in several batches`() async throws {
+        let (node, centre) = try pair(changes: 10_000)
+        let report = await node.run(with: centre).run()
+        #expect(report.standing == .complete)
+        #expect(report.rounds > 3)
+        #expect(centre.node.changeCount == 10_001)
+    }
+
+    @Test func `a device without a certificate is told so`() async throws {
+        let node = TestNode(seed: 1, isEnrolled: false)
+        let report = await node.run(with: FakeCentre(TestNode(seed: 2))).run()
+        #expect(report.failure == .notEnrolled)
+    }
+
+    @Test func `the clock offset comes from the quickest round trip`() async throws {
+        let (node, centre) = try pair()
+        let clock = TestClock()
+        centre.wall = 500_000 + 60_000
+        centre.setFault { number, _ in .first { clock.advance(number == 1 ? 3_000 : 200) } }
+        let report = await node.run(with: centre, clock: clock).run()
+        #expect(report.clockUncertaintyMilliseconds == 100)
+        #expect(report.clockOffsetMilliseconds == 56_900)
+        #expect(node.clockOffset == report.clockOffsetMilliseconds)
+    }
+
+    @Test func `a colleague's answer brings changes but no receipt`() async throws {
+        let (node, centre) = try pair()
+        let report = await node.run(with: centre, isCentre: false).run()
+        expectEqual(node, centre)
+        #expect(!report.hasReceipt)
+        #expect(node.notes == 0)
+        #expect(report.standing == .partial)
+        #expect(report.backlog?.records == 3)
+    }
+
+    @Test func `equal changes with unequal values raise the alarm`() async throws {
+        let (node, centre) = try pair()
+        _ = await node.run(with: centre).run()
+        try centre.node.write { try $0.save(ScopeSummary(lamport: 9), of: centre.node.scope) }
+        let report = await node.run(with: centre).run()
+        #expect(report.divergedScopes == [node.scope])
+        #expect(report.standing == .partial)
+    }
+
+    @Test func `work that the centre refuses is kept and named`() async throws {
+        let (node, centre) = try pair()
+        centre.policy = Refusing(author: node.author.id)
+        let report = await node.run(with: centre).run()
+        #expect(report.standing == .stalled)
+        #expect(report.refusals.map(\.code) == ["author.revoked"])
+        #expect(report.backlog?.records == 3)
+        #expect(try node.text(2) == "现场记录 2")
+        #expect(try node.text(100) == "名单")
+    }
+
+    @Test func `two runs at once over one store end with everything carried`() async throws {
+        let (node, centre) = try pair(changes: 500)
+        let other = node.run(with: centre, options: SyncOptions(firstBatchBytes: 16 * 1024))
+        let run = node.run(with: centre, options: SyncOptions(firstBatchBytes: 20 * 1024))
+        async let first = run.run()
+        async let second = other.run()
+        let reports = await [first, second]
+        #expect(reports.allSatisfy { $0.failure == nil })
+        #expect(reports.contains { $0.standing == .complete })
+        #expect(centre.node.changeCount == 501)
+        expectEqual(node, centre)
+    }
+
+    @Test func `progress is told from texts to the end`() async throws {
+        let (node, centre) = try pair()
+        let clock = TestClock()
+        _ = await node.run(with: centre, clock: clock).run()
+        #expect(clock.progress.first?.phase == .texts)
+        #expect(clock.progress.last?.phase == .done)
+        #expect(clock.progress.last?.changesSent == 3)
+    }
+}
+
+/// Takes everybody's changes but one author's.
+private struct Refusing: AdmissionPolicy {
+    let author: AuthorID
+    var verifier: any SignatureVerifier { FastVerifier() }
+
+    func refusal(
+        of card: AuthorCard, in scope: ScopeID, sequence: UInt64, hash: [UInt8]
+    ) -> ProtocolError.Code? { card.author == author ? .revoked : nil }
+
+    func better(of known: AuthorCard?, and sent: AuthorCard) -> AuthorCard { known ?? sent }
+}
