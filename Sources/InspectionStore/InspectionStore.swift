@@ -67,6 +67,8 @@ public final class InspectionStore: Sendable {
         self.pool = pool
         database = pool
         state = Mutex(State(author: outcome.author, notices: outcome.notice.map { [$0] } ?? []))
+        photoFiles.removeLeftovers()
+        try finishWholePhotos()
     }
 
     private init(readOnly folder: StoreFolder, environment: StoreEnvironment) throws {
