@@ -10,7 +10,7 @@ extension Operations {
                 "asker": .text(request.asker.hex), "wallMs": .long(request.wallMilliseconds),
                 "knowledge": .knowledge(request.knowledge), "changes": .number(request.changes.items.count),
                 "answerBytesMax": .number(request.answerBytesMax), "backlog": .list(backlog.map { .long($0) }),
-                "confirm": .list(request.confirmPhotos.map { .bytes($0) }),
+                "confirm": .list(request.confirmPhotos.map { .bytes($0) }), "refusals": .refusals(request.refusals),
             ])
         },
         "answer.decode": { given in
@@ -37,6 +37,14 @@ extension Operations {
                 "heads": .object(Dictionary(uniqueKeysWithValues: heads)),
                 "photos": .list(receipt.photos.sorted { $0.lexicographicallyPrecedes($1) }.map { .bytes($0) }),
             ])
+        },
+        "receipt.covers": { given in
+            let receipt = try ExchangeAnswer(bytes: try given["answer"].bytes)
+                .verifiedReceipt(for: try given["asker"].author, verifier: Ed25519Verifier())
+            let covers = try Setting.replica(given).read {
+                try receipt.covers(try given["change"].head, in: try given["scope"].scope, heldBy: $0)
+            }
+            return .object(["covers": .flag(covers)])
         },
         "manifest.encode": { given in
             let manifest = try PhotoManifest(

@@ -67,7 +67,9 @@ extension JSONValue {
 
     var head: LogHead {
         get throws {
-            LogHead(author: try self["author"].author, sequence: try self["sequence"].long(), hash: try self["hash"].bytes)
+            LogHead(
+                author: try self["author"].author, sequence: try self["sequence"].long(),
+                hash: try self["hash"].bytes)
         }
     }
 
@@ -121,7 +123,8 @@ extension JSONValue {
                 let knowledge = try reader.knowledge(of: scope)
                 let records = (replica.state.records[scope] ?? [:]).values.sorted { $0.id < $1.id }
                 scopes.append(.object([
-                    "scope": .text(scope.name), "heads": heads(try reader.vector(of: scope)), "headsDigest": .bytes(knowledge.headsDigest),
+                    "scope": .text(scope.name), "heads": heads(try reader.vector(of: scope)),
+                    "headsDigest": .bytes(knowledge.headsDigest),
                     "liveDigest": .bytes(knowledge.liveDigest.bytes),
                     "lamport": .long(try reader.summary(of: scope).lamport),
                     "records": .list(records.map { record($0) }),
@@ -145,6 +148,7 @@ extension JSONValue {
             .object([
                 "scope": .text(said.scope.name), "headsDigest": .bytes(said.headsDigest),
                 "liveDigest": .bytes(said.liveDigest.bytes), "heads": said.heads.map { heads($0) } ?? .null,
+                "shared": .list(said.shared.map { JSONValue($0) }),
             ])
         })
     }

@@ -85,7 +85,8 @@ enum Operations {
                 header: try given["header"].bytes, values: values.isEmpty ? nil : values,
                 valuesHash: try given["valuesHash"].bytes, signature: try given["signature"].bytes)
             return .object([
-                "author": .text(change.author.hex), "sequence": .long(change.sequence), "lamport": .long(change.lamport),
+                "author": .text(change.author.hex), "sequence": .long(change.sequence),
+                "lamport": .long(change.lamport),
                 "wallMs": .long(change.wallMilliseconds), "person": .text(change.person),
                 "record": .text(change.record.hex), "recordType": .text(change.recordType),
                 "reason": .text(change.reason), "valuesHash": .bytes(change.valuesHash),

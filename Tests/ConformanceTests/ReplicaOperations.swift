@@ -100,11 +100,18 @@ extension Operations {
 
     private static func pack(_ given: JSONValue) throws -> JSONValue {
         let replica = try Setting.replica(given)
+        var shared: [ScopeID: [LogHead]] = [:]
+        for (scope, heads) in try given["shared"].object {
+            shared[try JSONValue.scope(scope)] = try heads.list.map { try $0.head }
+        }
+        let stopped = try given["stopped"].list.map {
+            StoppedLog(scope: try $0["scope"].scope, author: try $0["author"].author)
+        }
         var peer: [ScopeID: VersionVector] = [:]
         for (scope, heads) in try given["peer"].object { peer[try JSONValue.scope(scope)] = try heads.vector }
         let packed = try replica.read {
             try Outgoing(reader: $0, verifier: Ed25519Verifier()).pack(
-                lackedBy: peer, bytesMax: try given["bytesMax"].number)
+                lackedBy: peer, sharing: shared, leavingOut: Set(stopped), bytesMax: try given["bytesMax"].number)
         }
         return .object([
             "authors": .list(packed.batch.authors.map { .text($0.author.hex) }),
@@ -156,6 +163,7 @@ extension Operations {
         return .object([
             "rounds": .list(rounds), "standing": .text("\(asker.standing)"),
             "diverged": .list(asker.divergedScopes.sorted().map { .text($0.name) }),
+            "unanswered": .list(asker.unansweredScopes.sorted().map { .text($0.name) }),
             "refusals": .refusals(refusals), "asker": try .replica(mine), "answerer": try .replica(theirs),
         ])
     }

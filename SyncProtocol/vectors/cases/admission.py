@@ -14,6 +14,7 @@ def add():
     forks()
     trust_cases()
     broken_chains()
+    unproved_ends()
     broken_changes()
     lamports()
 
@@ -245,6 +246,40 @@ def broken_chains():
            "change.gap", admitting(batch([last, again])), sequence=2**64 - 1)
 
 
+def unproved_ends():
+    """What is kept must end with a signature that holds, or nobody could prove it to the next."""
+    section = "Applying"
+    yours = first(1, ZHAO)
+
+    def stopped_at_three(*worthless, tail=True):
+        log = Log(LIN)
+        log.add(write("a"))
+        log.add(write("b"))
+        log.add(write("c", replaces=[yours[0].dot]))
+        if tail:
+            log.add(write("d"))
+        for index in worthless:
+            made = log[index]
+            log.made[index] = Made(LIN, SCOPE, made.previous, made.header, made.values, bytes(64))
+        return log
+    refuse("what was taken ends with a signature that holds", section, "Stopped at 3, kept whole.",
+           "change.missingDependency", admitting(batch(stopped_at_three())), sequence=3, **{"reports.0.applied": 2})
+    refuse("a worthless signature at the place of stopping is given up", section,
+           "The second change's own signature does not hold, so it is not kept either.", "change.missingDependency",
+           admitting(batch(stopped_at_three(1))), sequence=2, **{"reports.0.applied": 1})
+    refuse("worthless signatures from the start are given up", section, "Nothing is kept.",
+           "change.missingDependency", admitting(batch(stopped_at_three(0, 1))), sequence=1,
+           **{"reports.0.applied": 0})
+    weak = stopped_at_three(1)
+    on_top = Log(ZHAO, SCOPE)
+    on_top.add(write("note", replaces=[weak[1].dot]), lamport=9)
+    refuse("what depends on a change given up waits", section, "Planned again without it.", "change.missingDependency",
+           admitting(batch(weak, on_top)), sequence=2,
+           **{"reports.0.applied": 1, "reports.0.refusals.1.code": "change.missingDependency"})
+    admit("a change given up comes back with what it waited for", "odd", section, "Nothing is lost by it.",
+          admitting(batch(weak), batch(yours, weak)), {"reports.1.applied": 4, "reports.1.refusals": []})
+
+
 def remade(made, previous):
     return Made(LIN, SCOPE, previous, made.header, made.values)
 
@@ -335,6 +370,11 @@ def lamports():
     refuse("a branch beside a branch whose Lamport number does not rise", "Applying",
            "It parts where another branch parted already.", "change.badLamport",
            admitting(batch(trunk), batch(one), batch(twig[2:])), report=2, sequence=3)
+    older = Log(ZHAO)
+    older.add(write(value="b", replaces=[first(2)[1].dot]), lamport=2)
+    refuse("a Lamport number that is not above that of what it replaces", "Applying",
+           "Sorted by it, the change would come before its cause.", "change.badLamport",
+           admitting(batch(first(2)), batch(older)), report=1, sequence=1)
     jump = 4294967296
     admit("a Lamport number at the limit of the jump", "accepted", "Applying", "2 to the 32nd above nothing.",
           admitting(batch([Log(LIN).add(lamport=jump)])), {"reports.0.applied": 1})

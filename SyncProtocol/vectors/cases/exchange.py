@@ -18,11 +18,13 @@ def add():
 # What to send
 
 
-def pack(name, kind, why, batches, peer, counts, more=False, bytes_max=1048576):
+def pack(name, kind, why, batches, peer, counts, more=False, bytes_max=1048576, shared=None, stopped=()):
     """`counts` is the number of changes for each segment."""
     found = case("exchange", name, kind, "What to send", why, "outgoing.pack", {
         "organisation": ORGANISATION.public.hex(), "batches": batches, "bytesMax": bytes_max,
-        "peer": {scope: show_heads(heads) for scope, heads in peer.items()}}, {"more": more})
+        "peer": {scope: show_heads(heads) for scope, heads in peer.items()},
+        "shared": {scope: show_heads(heads) for scope, heads in (shared or {}).items()},
+        "stopped": [{"scope": scope, "author": author.author.hex()} for scope, author in stopped]}, {"more": more})
     segments = [change["segment"] for change in found["changes"]]
     assert [segments.count(index) for index in range(len(found["segments"]))] == counts, (name, segments)
 
@@ -63,23 +65,36 @@ def outgoing():
          {SCOPE: []}, [4, 3])
     pack("the branch that the peer lacks", "odd", "Its head is recognised on the other.", both,
          {SCOPE: [head(log[3])]}, [3])
-    pack("the other branch that the peer lacks", "odd", "The trunk after the point of parting is sent in full.", both,
-         {SCOPE: [head(fork[4])]}, [4])
+    pack("the other branch that the peer lacks", "odd", "Its head is recognised, so the trunk goes on where they part.",
+         both, {SCOPE: [head(fork[4])]}, [2])
     pack("nothing to a peer that lists both branches", "odd", "Both heads are recognised.", both,
          {SCOPE: [head(log[3]), head(fork[4])]}, [])
     pack("a peer that stands before the fork", "odd", "Both branches after its head.", both, {SCOPE: [head(log[0])]},
          [3, 3])
+    pack("a peer that says how far it agrees", "odd", "Its head is not known, but it holds the second change.",
+         [batch(log)], {SCOPE: [head(log.parted(2).add(write("third"))) ]}, [2], shared={SCOPE: [head(log[1])]})
+    pack("a peer that says it agrees on what is not held", "odd", "Of no use.", [batch(log)],
+         {SCOPE: [head(log.parted(2).add(write("third")))]}, [4], shared={SCOPE: [(LIN.author, 2, bytes(32))]})
+    pack("a log that the peer stopped", "odd", "It is left out, the other goes.", held, {SCOPE: []}, [2],
+         stopped=[(SCOPE, LIN)])
+    pack("a log that the peer stopped in another scope", "odd", "The same author's log here goes.", held,
+         {SCOPE: []}, [4, 2], stopped=[(REGISTER, LIN)])
     weak = first(4)
-    weak.made[1] = Made(LIN, SCOPE, weak[1].previous, weak[1].header, weak[1].values, bytes(64))
-    size = Log(LIN).add().signature and 2 * (len(weak[0].header) + len(weak[0].values) + 76)
-    pack("a cut goes back to a signature that holds", "odd", "The second change's is worthless, so one is sent.",
-         [batch(weak)], {SCOPE: []}, [1], True, size - 1)
+    weak.made[1] = hollowed(weak[1])
+    size = 2 * (len(weak[0].header) + len(weak[0].values) + 76)
+    pack("a cut goes on to a signature that holds", "odd", "The second change's is worthless, so three are sent.",
+         [batch(weak)], {SCOPE: []}, [3], True, size - 1)
     hollow = first(4)
-    for index in (0, 1):
-        made = hollow[index]
-        hollow.made[index] = Made(LIN, SCOPE, made.previous, made.header, made.values, bytes(64))
-    pack("a cut goes on to a signature that holds", "odd", "None of the first two is provable, so three are sent.",
+    hollow.made[:2] = [hollowed(made) for made in hollow[:2]]
+    pack("a cut goes on over two worthless signatures", "odd", "One was asked for, three are sent.",
          [batch(hollow)], {SCOPE: []}, [3], True, 1)
+    pack("a cut goes on in one log and not in the other", "odd", "Sorted again after it.",
+         [batch(hollow), batch(first(4, ZHAO))], {SCOPE: []}, [3, 1], True, 400)
+
+
+def hollowed(made):
+    """The same change with a signature that holds for nothing."""
+    return Made(made.author, made.scope, made.previous, made.header, made.values, bytes(64))
 
 
 def split(batches, bytes_max):
@@ -163,11 +178,25 @@ def exchanges():
     run("an asker that may read nothing", "odd", "No scope is spoken of, so nothing is known to be equal.",
         [batch(lin)], [], "stalled", 2, readable=["office"])
     run("an asker that may not write", "refused", "The centre refuses, knowledge stays different.", [batch(lin)],
-        [batch(zhao)], "stalled", 4, writable=[])
+        [batch(zhao)], "stalled", 5, writable=[])
     stray = first(2)
     cut = card(LIN, cutoff_=cutoff(LIN, {SCOPE: (1, stray[0].hash)}))
     run("a revoked asker", "refused", "The centre holds back what lies after the cut-off.", [batch(stray)],
-        [batch(stray[:1], cards=[cut])], "stalled", 3)
+        [batch(stray[:1], cards=[cut])], "stalled", 5)
+    long_ = first(20)
+    left, right = long_.parted(15), long_.parted(15)
+    left.add(write("left"))
+    for index in range(3):
+        right.add(write(f"right {index}"))
+    run("a fork far from the beginning", "odd", "What both say that they hold keeps them from sending all again.",
+        [batch(left)], [batch(right)], "equal", 3, asker=ZHAO, bytes_max=800)
+    mine = first(4)
+    cut_first = card(LIN, cutoff_=cutoff(LIN, {SCOPE: (1, mine[0].hash)}))
+    found = run("a stopped log holds back no other", "refused", "The bad log is left out of the next rounds.",
+                [batch(mine), batch(first(4, ZHAO))], [batch(mine[:1], cards=[cut_first])], "stalled", 9, asker=ZHAO,
+                bytes_max=1)
+    arrived = {head["author"]: head["sequence"] for head in found["answerer"][0]["heads"]}
+    assert arrived == {LIN.author.hex(): "1", ZHAO.author.hex(): "4"}, arrived
 
 
 def worked_exchange():

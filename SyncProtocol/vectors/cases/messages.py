@@ -2,6 +2,7 @@
 
 from .support import *  # noqa: F403
 from reference.merge import heads_digest
+from reference.replica import head_message
 
 HASH = bytes([7]) * 32
 PHOTO = sha256(b"photo")
@@ -53,6 +54,12 @@ def requests():
         request(answer_bytes_max=2**64 - 1), {"answerBytesMax": 1048576})
     ask("an unknown field in a request is skipped", "odd", "Unknown fields and the critical flag",
         "A later version's field.", request() + wire.tagged(60, 2, b"later"))
+    ask("a request that says how far logs agree and what it stopped", "accepted", "Rounds", "The form in trouble.",
+        request(knowledge=[knowledge(heads=heads, shared=[head_message((LIN.author, 1, HASH))])],
+                refusals=[{"scope": SCOPE, "author": ZHAO.author, "sequence": 7, "code": "author.revoked"}]),
+        {"knowledge.0.shared.0.sequence": "1", "refusals.0.code": "author.revoked"})
+    ask("earlier changes beside heads that are not listed are ignored", "odd", "On the wire", "Only the digests count.",
+        request(knowledge=[knowledge(shared=[head_message((LIN.author, 0, b""))])]), {"knowledge.0.shared": []})
     unreadable = Log(LIN).add().message(0)
     ask("a change that cannot be read leaves the frame whole", "odd", "Applying", "It stops its segment, not the rest.",
         request(changes={
@@ -87,6 +94,13 @@ def refused_requests():
           request(knowledge=[knowledge(heads=[(LIN.author, 1, HASH[:31])])]), "On the wire")
     check("257 scopes", "At most 256.", limit,
           request(knowledge=[knowledge(f"s{index}") for index in range(257)]), "Limits")
+    check("an earlier change of number 0", "Changes start at 1.", malformed,
+          request(knowledge=[knowledge(heads=[], shared=[head_message((LIN.author, 0, HASH))])]), "On the wire")
+    check("4097 earlier changes", "At most 4096, listed or not.", limit,
+          request(knowledge=[knowledge(shared=[{}] * 4097)]), "Limits")
+    check("a refusal of a scope without a name", "1 to 64 bytes.", malformed,
+          request(refusals=[{"author": LIN.author, "sequence": 1, "code": "change.gap"}]), "Rounds")
+    check("4097 refusals in a request", "At most 4096.", limit, request(refusals=[{}] * 4097), "Limits")
     check("257 photos to confirm", "At most 256.", limit, request(confirm_photos=[PHOTO] * 257), "Limits")
     check("a photo to confirm of 31 bytes", "An id has 32.", limit, request(confirm_photos=[PHOTO[:31]]), "Limits")
     log = {"scope": SCOPE, "author": LIN.author, "previous_hash": bytes(32)}
@@ -195,3 +209,33 @@ def receipts():
     check("a signed receipt that does not decode", "refused", "Signed nonsense is still nonsense.",
           {"body": b"\x0a\x7f", "signature": CENTRE.private.sign(b"receipt" + sha256(b"\x0a\x7f"))},
           "protocol.malformed")
+    covered()
+
+
+def covered():
+    log = Log(LIN)
+    for index in range(3):
+        log.add(write(value=str(index)))
+    fork = log.parted(2)
+    fork.add(write(value="fork"))
+
+    def check(name, kind, why, made, stated, covers, held=(log, fork)):
+        case("exchange", name, kind, "Receipts", why, "receipt.covers", {
+            "organisation": ORGANISATION.public.hex(), "batches": [batch(one) for one in held], "scope": SCOPE,
+            "answer": answer(receipt=receipt(heads=[(SCOPE, head) for head in stated])).hex(),
+            "asker": LIN.author.hex(), "change": show_heads([made.head()])[0]}, {"covers": covers})
+    check("a receipt covers the change that it names", "accepted", "The head itself.", log[2], [log[2].head()], True)
+    check("a receipt covers what its head follows", "accepted", "A head stands for all before it.", log[0],
+          [log[2].head()], True)
+    check("a receipt does not cover what comes later", "odd", "Written after the receipt.", log[2], [log[1].head()],
+          False)
+    check("a receipt of one branch does not cover the other", "odd",
+          "The same number, another hash: the answerer does not hold it.", log[2], [fork[2].head()], False)
+    check("a receipt of one branch covers what both share", "odd", "Before the branches part.", log[1],
+          [fork[2].head()], True)
+    check("a receipt of a head that is not known covers nothing", "odd",
+          "The answerer has something that the asker has not; whether it follows the change cannot be told.", log[1],
+          [(LIN.author, 9, HASH)], False)
+    check("a receipt of a fork that the asker lacks covers nothing beyond", "odd",
+          "A restored device, before it learnt of the other branch.", log[2], [fork[2].head()], False, held=(log,))
+    check("a receipt of nothing covers nothing", "odd", "The answerer lost the log.", log[0], [], False)

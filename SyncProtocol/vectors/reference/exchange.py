@@ -13,34 +13,31 @@ class Stretch:
         self.waiting = list(branch.after(start))
 
 
-def start_of(branch, branches, heads):
-    """The number after which to send a branch; None if the peer must speak first."""
-    start = branch.base
-    for _, sequence, hash_ in heads:
-        recognised = any(other.hash_at(sequence) == hash_ for other in branches if sequence <= other.head)
-        if not recognised and sequence > branch.head:
-            return None
-        if branch.hash_at(sequence) == hash_:
-            start = max(start, sequence)
-    return start
+def common(branch, other, sequence):
+    """The greatest number up to which a branch and the way to a number on another are the same."""
+    return next(
+        (n for n in range(min(branch.head, sequence), 0, -1) if branch.hash_at(n) == other.hash_at(n)), 0)
 
 
-def stretches(replica, peer):
+def stretches(replica, peer, shared, stopped):
     out = []
     for name in sorted(peer, key=lambda name: name.encode()):
         scope = replica.scope(name)
         for author in sorted(scope.logs):
             heads = [head for head in peer[name] if head[0] == author]
+            stated = heads + [head for head in shared.get(name, ()) if head[0] == author]
+            known = [(scope.place(head), head[1]) for head in stated if scope.place(head)]
+            unknown = max((head[1] for head in heads if not scope.place(head)), default=0)
             for branch in scope.logs[author]:
-                start = start_of(branch, scope.logs[author], heads)
-                if start is not None and start < branch.head:
+                start = max([branch.base] + [common(branch, other, sequence) for other, sequence in known])
+                if unknown <= branch.head and start < branch.head and (name, author) not in stopped:
                     out.append(Stretch(name, branch, start))
     return out[:rules.BATCH_LOGS_MAX]
 
 
-def pack(replica, peer, bytes_max):
+def pack(replica, peer, bytes_max, shared=None, stopped=()):
     """(batch message, whether there is more)"""
-    open_ = stretches(replica, peer)
+    open_ = stretches(replica, peer, shared or {}, stopped)
     chosen, size = [], 0
     while size < bytes_max and len(chosen) < rules.BATCH_CHANGES_MAX:
         waiting = [stretch for stretch in open_ if stretch.waiting]
@@ -51,34 +48,40 @@ def pack(replica, peer, bytes_max):
         chosen.append((stretch, change, hash_))
         size += change.size
     more = any(stretch.waiting for stretch in open_)
-    if more:
-        chosen = provable(chosen, open_, replica)
-    return message_of(chosen, replica), more
+    return message_of(provable(chosen, open_, replica) if more else chosen, replica), more
 
 
 def is_proved(entry, replica):
-    stretch, _, hash_ = entry
+    stretch, change, hash_ = entry
     card = replica.cards.get(stretch.branch.author)
-    return card is None or rules.verifies(entry[1].signature, b"change" + hash_, card.public_key)
+    return card is None or rules.verifies(change.signature, b"change" + hash_, card.public_key)
 
 
 def provable(chosen, open_, replica):
-    kept, spared = list(chosen), []
-    for stretch in open_:
-        while True:
-            last = next((entry for entry in reversed(kept) if entry[0] is stretch), None)
-            if last is None or is_proved(last, replica):
-                break
-            kept.remove(last)
-            spared.append(last)
-    if kept or not spared:
-        return kept
-    first = min(spared, key=lambda entry: entry[1].lamport)
-    for change, hash_ in first[0].branch.after(first[1].sequence - 1):
-        kept.append((first[0], change, hash_))
-        if is_proved(kept[-1], replica):
+    """Carries every stretch on to a signature that holds; where that is too much, ends the batch before the run."""
+    chosen = list(chosen)
+    while True:
+        room, ending = rules.BATCH_BYTES_AIM, None
+        for stretch in open_:
+            own = [entry for entry in chosen if entry[0] is stretch]
+            if not own or is_proved(own[-1], replica):
+                continue
+            run = []
+            for change, hash_ in stretch.branch.after(own[-1][1].sequence):
+                run.append((stretch, change, hash_))
+                if is_proved(run[-1], replica):
+                    break
+            before = sum(entry[1].size for entry in run if not is_proved(entry, replica))
+            if len(own) == len(chosen) or before <= room:
+                chosen += run
+                room -= sum(change.size for _, change, _ in run)
+                continue
+            while own and not is_proved(own[-1], replica):
+                ending = chosen.index(own.pop())
             break
-    return kept
+        if ending is None:
+            return sorted(chosen, key=lambda entry: (entry[1].lamport, entry[1].author))
+        chosen = chosen[:max(ending, 1)]
 
 
 def message_of(chosen, replica):
@@ -103,11 +106,39 @@ def read_knowledge(messages):
         require(rules.is_scope(message["scope"]) and message["scope"] not in out)
         require(len(message["heads_digest"]) == 16 and len(message["live_digest"]) == 32)
         require(len(message["heads"]) <= rules.HEADS_MAX, "protocol.limitExceeded")
+        require(len(message["shared"]) <= rules.SHARED_MAX, "protocol.limitExceeded")
         heads = sorted({trust.read_head(head) for head in message["heads"]}) if message["listed"] else None
         require(heads is None or heads_digest(heads) == message["heads_digest"])
         out[message["scope"]] = {
-            "heads_digest": message["heads_digest"], "live_digest": message["live_digest"], "heads": heads}
+            "heads_digest": message["heads_digest"], "live_digest": message["live_digest"], "heads": heads,
+            "shared": [trust.read_head(head) for head in message["shared"]] if message["listed"] else []}
     return out
+
+
+def read_refusals(messages):
+    require(len(messages) <= rules.BATCH_LOGS_MAX, "protocol.limitExceeded")
+    require(all(rules.is_scope(refusal["scope"]) and len(refusal["author"]) == 16 for refusal in messages))
+    return [{**refusal, "code": refusal["code"][:64]} for refusal in messages]
+
+
+def logs_of(refusals):
+    return {(refusal["scope"], refusal["author"]) for refusal in refusals}
+
+
+def landmarks(scope, theirs):
+    """Changes held of logs of which the peer has an unknown head, ever sparser towards the beginning."""
+    out = []
+    for author in sorted({head[0] for head in theirs}):
+        if all(scope.place(head) for head in theirs if head[0] == author):
+            continue
+        for branch in scope.branches(author):
+            distance = 1
+            while branch.head > distance:
+                out.append((author, branch.head - distance, branch.hash_at(branch.head - distance)))
+                distance *= 2
+        if len(out) > rules.SHARED_MAX:
+            break
+    return out[:rules.SHARED_MAX]
 
 
 def read_request(data):
@@ -118,6 +149,7 @@ def read_request(data):
     require(all(len(photo) == 32 for photo in message["confirm_photos"]), "protocol.limitExceeded")
     return {
         **message, "knowledge": read_knowledge(message["knowledge"]), "changes": Batch(message["changes"]),
+        "refusals": read_refusals(message["refusals"]),
         "answer_bytes_max": min(message["answer_bytes_max"], rules.BATCH_BYTES_AIM)}
 
 
@@ -132,13 +164,10 @@ def read_answer(data):
     message = decoded("ExchangeAnswer", data)
     require(message["version"] == rules.FORMAT, "protocol.unknownVersion")
     require(len(message["wants"]) <= rules.PHOTOS_PER_ROUND_MAX, "protocol.limitExceeded")
-    require(len(message["refusals"]) <= rules.BATCH_LOGS_MAX, "protocol.limitExceeded")
-    for refusal in message["refusals"]:
-        require(rules.is_scope(refusal["scope"]) and len(refusal["author"]) == 16)
     return {
         **message, "knowledge": read_knowledge(message["knowledge"]), "changes": Batch(message["changes"]),
         "wants": [read_want(want) for want in message["wants"]],
-        "refusals": [{**refusal, "code": refusal["code"][:64]} for refusal in message["refusals"]],
+        "refusals": read_refusals(message["refusals"]),
         "answerer": trust.Card.read(message["answerer"])}
 
 
@@ -171,12 +200,17 @@ class Answerer:
             if name not in self.readable:
                 continue
             ours = heads_digest(self.replica.scope(name).heads())
-            stated.append(self.replica.knowledge(name, listed=ours != theirs["heads_digest"]))
-            if ours != theirs["heads_digest"] and theirs["heads"] is not None:
+            differs = ours != theirs["heads_digest"]
+            shared = [head for scope, head in report["shared"] if scope == name]
+            if differs and theirs["heads"] is not None:
                 lacking[name] = theirs["heads"]
+                shared += landmarks(self.replica.scope(name), theirs["heads"])
+            stated.append(self.replica.knowledge(name, differs, shared))
             own = [head for head in self.replica.scope(name).heads() if head[0] == request["asker"]]
             heads += [{"scope": name, "head": head_message(head)} for head in own]
-        batch, more = pack(self.replica, lacking, request["answer_bytes_max"])
+        batch, more = pack(
+            self.replica, lacking, request["answer_bytes_max"],
+            {name: theirs["shared"] for name, theirs in request["knowledge"].items()}, logs_of(request["refusals"]))
         confirmed = sorted(set(self.confirmed) & set(request["confirm_photos"]))
         heads.sort(key=lambda entry: entry["scope"].encode())
         body = wire.encode("ReceiptBody", {
@@ -196,27 +230,34 @@ class Asker:
         self.replica, self.key, self.scopes, self.wall_ms = replica, key, scopes, wall_ms
         self.backlog, self.confirm = backlog or {}, list(confirm)
         self.peer, self.stated, self.quiet = {}, {}, 0
-        self.standing, self.diverged, self.refusals = "goingOn", set(), []
+        self.shared, self.stopped_here, self.stopped_there = [], [], []
+        self.standing, self.diverged, self.refusals, self.unanswered = "goingOn", set(), [], []
 
     def request(self, bytes_max):
         lacking, stated = {}, []
         for name in self.scopes:
-            ours = heads_digest(self.replica.scope(name).heads())
-            differs = name in self.peer and self.peer[name]["heads_digest"] != ours
-            if differs and self.peer[name]["heads"] is not None:
-                lacking[name] = self.peer[name]["heads"]
-            stated.append(self.replica.knowledge(name, listed=differs))
-            self.stated[name] = (ours, self.replica.scope(name).heads())
-        batch, _ = pack(self.replica, lacking, bytes_max)
+            scope = self.replica.scope(name)
+            ours, theirs = heads_digest(scope.heads()), self.peer.get(name)
+            differs, shared = theirs is not None and theirs["heads_digest"] != ours, []
+            if differs:
+                shared = [head for other, head in self.shared if other == name]
+                if theirs["heads"] is not None:
+                    lacking[name] = theirs["heads"]
+                    shared += landmarks(scope, theirs["heads"])
+            stated.append(self.replica.knowledge(name, differs, shared))
+            self.stated[name] = (ours, scope.heads())
+        batch, _ = pack(
+            self.replica, lacking, bytes_max, {name: theirs["shared"] for name, theirs in self.peer.items()},
+            logs_of(self.stopped_there))
+        stopped = sorted(self.stopped_here, key=lambda r: (r["scope"].encode(), r["author"], r["sequence"], r["code"]))
         return wire.encode("ExchangeRequest", {
             "version": rules.FORMAT, "asker": self.key.author, "wall_ms": self.wall_ms, "knowledge": stated,
             "changes": batch, "answer_bytes_max": bytes_max, "backlog": self.backlog,
-            "confirm_photos": self.confirm})
+            "confirm_photos": self.confirm, "refusals": stopped})
 
     def take(self, data):
         answer = read_answer(data)
         report = admit(self.replica, answer["changes"], set(self.scopes))
-        self.refusals += answer["refusals"] + report["refusals"]
         before = dict(self.peer)
         for name, theirs in answer["knowledge"].items():
             if name not in self.scopes:
@@ -225,18 +266,42 @@ class Asker:
             if theirs["heads"] is None and theirs["heads_digest"] == digest:
                 theirs = {**theirs, "heads": heads}
             self.peer[name] = theirs
-        all_equal = not answer["more"]
+        self.shared = report["shared"]
+        self.unanswered = [name for name in self.scopes if name not in answer["knowledge"]]
+        is_equal = self.compare() and not answer["more"] and bool(answer["knowledge"] or not self.scopes)
+        stopped = self.stopped_here, self.stopped_there
+        self.note(answer["refusals"], report["refusals"])
+        has_news = before != self.peer or report["applied"] > 0
+        if is_equal:
+            self.standing = "equal"
+            self.refusals = [r for r in self.refusals if r["code"] not in ("change.gap", "change.missingDependency")]
+            return
+        if has_news:
+            self.quiet = 0
+        elif stopped == (self.stopped_here, self.stopped_there):
+            self.quiet += 1
+            self.stopped_here, self.stopped_there = [], []
+        self.standing = "stalled" if self.quiet >= 2 else "goingOn"
+
+    def compare(self):
+        is_equal = True
         for name in self.scopes:
             scope = self.replica.scope(name)
-            if name not in self.peer:
-                all_equal = all_equal and bool(answer["knowledge"])
-            elif self.peer[name]["heads_digest"] != heads_digest(scope.heads()):
-                all_equal = False
+            if name in self.unanswered:
+                continue
+            if self.peer[name]["heads_digest"] != heads_digest(scope.heads()):
+                is_equal = False
             elif self.peer[name]["live_digest"] != scope.live_digest():
                 self.diverged.add(name)
-        has_news = before != self.peer or report["applied"] > 0
-        self.quiet = 0 if has_news or all_equal else self.quiet + 1
-        self.standing = "equal" if all_equal else "stalled" if self.quiet >= 2 else "goingOn"
+        return is_equal
+
+    def note(self, there, here):
+        def added(known, more):
+            return known + [refusal for refusal in more if refusal not in known]
+        self.refusals = added(added(self.refusals, there), here)
+        self.stopped_there = added(self.stopped_there, there)
+        if len(self.stopped_here) + len(here) <= rules.BATCH_LOGS_MAX:
+            self.stopped_here = added(self.stopped_here, here)
 
 
 __all__ = ["Answerer", "Asker", "Refused", "pack", "read_answer", "read_receipt", "read_request"]

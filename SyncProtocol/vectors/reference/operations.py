@@ -226,7 +226,9 @@ def batches_admit(given):
 @operation("outgoing.pack")
 def outgoing_pack(given):
     peer = {scope: read_heads(heads) for scope, heads in given["peer"].items()}
-    batch, more = exchange.pack(replica_of(given), peer, given["bytesMax"])
+    shared = {scope: read_heads(heads) for scope, heads in given["shared"].items()}
+    stopped = {(log["scope"], raw(log["author"])) for log in given["stopped"]}
+    batch, more = exchange.pack(replica_of(given), peer, given["bytesMax"], shared, stopped)
     batch = batch or {"authors": [], "logs": [], "changes": []}
     return {
         "authors": [trust.Card(**card).author.hex() for card in batch["authors"]],
@@ -278,6 +280,7 @@ def exchange_run(given):
         {**r, "author": r["author"].hex(), "sequence": str(r["sequence"])} for r in asker.refusals)}
     return {
         "rounds": rounds, "standing": asker.standing, "diverged": sorted(asker.diverged),
+        "unanswered": sorted(asker.unanswered, key=lambda name: name.encode()),
         "refusals": [dict(refusal) for refusal in sorted(refusals)],
         "asker": show_replica(mine), "answerer": show_replica(theirs)}
 
@@ -293,13 +296,14 @@ def request_decode(given):
         "knowledge": show_knowledge(request["knowledge"]), "changes": len(request["changes"].items),
         "answerBytesMax": request["answer_bytes_max"],
         "backlog": [str(request["backlog"][name]) for name in ("records", "photos", "photo_bytes")],
-        "confirm": [photo.hex() for photo in request["confirm_photos"]]}
+        "confirm": [photo.hex() for photo in request["confirm_photos"]],
+        "refusals": show_refusals(request["refusals"])}
 
 
 def show_knowledge(knowledge):
     return [
         {"scope": name, "headsDigest": said["heads_digest"].hex(), "liveDigest": said["live_digest"].hex(),
-         "heads": None if said["heads"] is None else show_heads(said["heads"])}
+         "heads": None if said["heads"] is None else show_heads(said["heads"]), "shared": show_heads(said["shared"])}
         for name, said in knowledge.items()]
 
 
@@ -320,6 +324,18 @@ def receipt_read(given):
         "answerer": receipt["answerer"].hex(), "wallMs": str(receipt["wall_ms"]),
         "heads": {scope: show_heads(sorted(heads)) for scope, heads in receipt["heads"].items()},
         "photos": sorted(photo.hex() for photo in receipt["photos"])}
+
+
+@operation("receipt.covers")
+def receipt_covers(given):
+    receipt = exchange.read_receipt(exchange.read_answer(raw(given["answer"])), raw(given["asker"]))
+    scope, change = replica_of(given).scope(given["scope"]), read_heads([given["change"]])[0]
+    stated = [head for head in receipt["heads"].get(given["scope"], []) if head[0] == change[0]]
+    if not scope.place(change):
+        return {"covers": False}
+    return {"covers": any(
+        scope.place(head) and change[1] <= head[1] and scope.place(head).hash_at(change[1]) == change[2]
+        for head in stated)}
 
 
 # Photos

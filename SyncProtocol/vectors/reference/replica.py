@@ -1,9 +1,14 @@
 """A replica in memory and how it takes a batch (SPEC § Replicas, Verifying a segment, Applying)."""
 
+import copy
+import itertools
+
 from . import rules, trust
 from .change import Change, decoded
 from .merge import Record, heads_digest, live_digest
 from .rules import Refused, require
+
+ATTEMPTS_MAX = 8
 
 
 class Branch:
@@ -45,6 +50,19 @@ class Scope:
             branch.base < sequence <= branch.head and matches(branch.hash_at(sequence))
             for branch in self.branches(author))
 
+    def change(self, dot):
+        """The change that a dot names; None if it is not held."""
+        author, sequence, prefix = dot
+        for branch in self.branches(author):
+            if branch.base < sequence <= branch.head and rules.prefix(branch.hash_at(sequence)) == prefix:
+                return branch.change_at(sequence)
+        return None
+
+    def place(self, head):
+        """The branch on which a head lies; None if it is not held."""
+        author, sequence, hash_ = head
+        return next((b for b in self.branches(author) if b.base < sequence <= b.head and b.hash_at(sequence) == hash_), None)
+
     def heads(self):
         return sorted((b.author, b.head, b.head_hash) for log in self.logs.values() for b in log)
 
@@ -68,12 +86,13 @@ class Replica:
     def scope(self, name):
         return self.scopes.setdefault(name, Scope())
 
-    def knowledge(self, name, listed):
+    def knowledge(self, name, listed, shared=()):
         scope = self.scope(name)
         out = {"scope": name, "heads_digest": heads_digest(scope.heads()), "live_digest": scope.live_digest()}
         if listed:
             out["listed"] = True
             out["heads"] = [head_message(head) for head in scope.heads()]
+            out["shared"] = [head_message(head) for head in sorted(set(shared))[:rules.SHARED_MAX]]
         return out
 
 
@@ -108,47 +127,64 @@ class Batch:
 
 
 class Segment:
-    """A segment before anything of it is applied: `hashes` of what may be taken, and why not more."""
+    """A segment before anything of it is applied: the chain of what may be taken, and why not more."""
 
     def __init__(self, key, items, card, organisation):
-        self.scope, self.author, self.previous = key
-        self.taken, self.stop = 0, None
-        first = items[0].sequence if isinstance(items[0], Change) else 0
-        self.first = first
-        chain, previous = [], self.previous
-        pending = None
+        self.scope, self.author, self.start = key
+        self.public_key = card.public_key if card else b""
+        self.first = items[0].sequence if isinstance(items[0], Change) else 0
+        self.chain, self.pending, self.stop = [], None, None
+        previous = self.start
         for item in items:
+            expected = self.first + len(self.chain)
             if isinstance(item, str):
-                pending = (item, first + len(chain) if chain else 0)
+                self.pending = (item, expected)
                 break
-            if item.author != self.author or item.sequence != first + len(chain):
-                pending = ("protocol.malformed", item.sequence)
+            if item.author != self.author or item.sequence != expected:
+                self.pending = ("protocol.malformed", item.sequence)
                 break
             previous = item.hash_after(previous)
-            chain.append((item, previous))
+            self.chain.append((item, previous))
         if card is None:
-            chain, pending = [], ("author.unknown", first)
-        count, code = len(chain), None
+            self.chain, self.pending = [], ("author.unknown", self.first)
+        count, code = len(self.chain), None
         while count:
-            change, hash_ = chain[count - 1]
+            change, hash_ = self.chain[count - 1]
             found = trust.refusal(card, organisation, self.scope, change.sequence, hash_)
             if found is None:
                 break
             code = found
             count = count - 1 if found == "author.revoked" else 0
+        proved = self.proved(count)
+        self.cut(proved, code if proved == count else "change.badSignature")
+        self.begin()
+
+    def begin(self):
+        """Nothing taken yet."""
+        self.taken, self.previous, self.ends_with_new = 0, self.start, False
+
+    def proved(self, count):
+        """The length of the longest beginning, at most so long, that ends with a signature that holds."""
         while count:
-            change, hash_ = chain[count - 1]
-            if rules.verifies(change.signature, b"change" + hash_, card.public_key):
+            change, hash_ = self.chain[count - 1]
+            if rules.verifies(change.signature, b"change" + hash_, self.public_key):
                 break
-            code, count = "change.badSignature", count - 1
-        if count < len(chain):
-            pending = (code, chain[count][0].sequence)
-        self.hashes = [hash_ for _, hash_ in chain[:count]]
-        self.pending = pending
+            count -= 1
+        return count
+
+    def cut(self, count, code):
+        if count < len(self.chain):
+            self.pending = (code, self.chain[count][0].sequence)
+            self.chain = self.chain[:count]
 
     def halt(self, code, sequence):
         if self.stop is None:
             self.stop = (code, sequence)
+
+    def went_on(self, is_new):
+        self.previous = self.chain[self.taken][1]
+        self.taken += 1
+        self.ends_with_new = is_new
 
 
 def admit(replica, batch, allowed):
@@ -158,49 +194,79 @@ def admit(replica, batch, allowed):
     segments = []
     for index, key in enumerate(batch.segments):
         items = [item for owner, item in batch.items if owner == index]
-        segment = Segment(key, items, replica.cards.get(key[1]), replica.organisation) if items else None
-        if segment and key[0] not in allowed:
-            segment.halt("author.notGranted", segment.first)
-        segments.append(segment)
-    report = {"applied": 0, "duplicates": 0, "forked": set()}
-    for owner, change in batch.items:
-        segment = segments[owner]
-        if segment.stop is None and segment.taken < len(segment.hashes):
-            take(replica, change, segment, report)
-        elif segment.stop is None:
-            segment.halt(*segment.pending)
+        segments.append(Segment(key, items, replica.cards.get(key[1]), replica.organisation) if items else None)
+        if items and key[0] not in allowed:
+            segments[-1].halt("author.notGranted", segments[-1].first)
+    before = copy.deepcopy(replica.scopes)
+    for attempt in itertools.count(1):
+        report = take_all(replica, batch, segments)
+        unproved = [s for s in segments if s and s.taken < len(s.chain) and s.ends_with_new and s.proved(s.taken) < s.taken]
+        if not unproved:
+            break
+        replica.scopes = copy.deepcopy(before)
+        for segment in unproved:
+            segment.cut(segment.proved(segment.taken), segment.stop[0])
+        for segment in filter(None, segments):
+            if attempt == ATTEMPTS_MAX:
+                bad = next((i for i in range(len(segment.chain)) if segment.proved(i + 1) < i + 1), len(segment.chain))
+                segment.cut(bad, "change.badSignature")
+            if segment in unproved or segment.scope in allowed:
+                segment.stop = None
+            segment.begin()
+    segments = [segment for segment in segments if segment]
     report["refusals"] = [
-        {"scope": s.scope, "author": s.author, "sequence": s.stop[1], "code": s.stop[0]}
-        for s in segments if s and s.stop]
+        {"scope": s.scope, "author": s.author, "sequence": s.stop[1], "code": s.stop[0]} for s in segments if s.stop]
+    report["shared"] = [
+        (s.scope, (s.author, s.chain[s.taken - 1][0].sequence, s.chain[s.taken - 1][1]))
+        for s in segments if s.taken and not s.ends_with_new]
     return report
 
 
-def take(replica, change, segment, report):
-    scope, hash_ = replica.scope(segment.scope), segment.hashes[segment.taken]
+def take_all(replica, batch, segments):
+    report = {"applied": 0, "duplicates": 0, "forked": set()}
+    for owner, _ in batch.items:
+        segment = segments[owner]
+        if segment.stop is None and segment.taken < len(segment.chain):
+            take(replica, segment, report)
+        elif segment.stop is None and segment.pending:
+            segment.halt(*segment.pending)
+    return report
+
+
+def take(replica, segment, report):
+    change, hash_ = segment.chain[segment.taken]
+    scope = replica.scope(segment.scope)
     if scope.holds(change.author, change.sequence, lambda held: held == hash_):
         report["duplicates"] += 1
-    else:
-        position = change.sequence - 1
-        branches = scope.branches(change.author)
-        follows = next((b for b in branches if b.hash_at(position) == segment.previous and position >= b.base), None)
-        is_new_log = not branches and position == 0 and segment.previous == rules.origin(change.author, segment.scope)
-        if follows is None and not is_new_log:
-            return segment.halt("change.gap", change.sequence)
-        before = follows.change_at(position).lamport if follows and position else 0
-        if not before < change.lamport <= scope.lamport + rules.LAMPORT_JUMP_MAX:
-            return segment.halt("change.badLamport", change.sequence)
-        for _, replaces, _ in change.writes:
-            for author, sequence, prefix in replaces:
-                if not scope.holds(author, sequence, lambda held: rules.prefix(held) == prefix):
-                    return segment.halt("change.missingDependency", change.sequence)
-        ending = next((b for b in branches if b.head == position and b.head_hash == segment.previous), None)
-        if ending is None:
-            ending = Branch(change.author, follows, position, segment.previous)
-            scope.logs.setdefault(change.author, []).append(ending)
-            if follows is not None:
-                report["forked"].add(change.author)
-        scope.append(change, hash_, ending)
-        report["applied"] += 1
-    segment.taken += 1
-    segment.previous = hash_
+        return segment.went_on(is_new=False)
+    position = change.sequence - 1
+    branches = scope.branches(change.author)
+    follows = next((b for b in branches if b.hash_at(position) == segment.previous and position >= b.base), None)
+    is_new_log = not branches and position == 0 and segment.previous == rules.origin(change.author, segment.scope)
+    if follows is None and not is_new_log:
+        return segment.halt("change.gap", change.sequence)
+    code = obstacle(scope, change, follows.change_at(position).lamport if follows and position else 0)
+    if code:
+        return segment.halt(code, change.sequence)
+    ending = next((b for b in branches if b.head == position and b.head_hash == segment.previous), None)
+    if ending is None:
+        ending = Branch(change.author, follows, position, segment.previous)
+        scope.logs.setdefault(change.author, []).append(ending)
+        if follows is not None:
+            report["forked"].add(change.author)
+    scope.append(change, hash_, ending)
+    report["applied"] += 1
+    return segment.went_on(is_new=True)
+
+
+def obstacle(scope, change, lamport_before):
+    if not lamport_before < change.lamport <= scope.lamport + rules.LAMPORT_JUMP_MAX:
+        return "change.badLamport"
+    for _, replaces, _ in change.writes:
+        for dot in replaces:
+            replaced = scope.change(dot)
+            if replaced is None:
+                return "change.missingDependency"
+            if change.lamport <= replaced.lamport:
+                return "change.badLamport"
     return None
