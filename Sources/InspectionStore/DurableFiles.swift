@@ -61,6 +61,10 @@ enum DurableFiles {
         return descriptor
     }
 
+    static func openForReading(_ path: String) throws -> Int32 { try openFile(path, O_RDONLY, 0) }
+
+    static func closeFile(_ descriptor: Int32) { close(descriptor) }
+
     /// Writes all bytes at an offset.
     static func write(_ bytes: [UInt8], to descriptor: Int32, at offset: Int) throws {
         try bytes.withUnsafeBytes { buffer in

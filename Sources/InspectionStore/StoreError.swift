@@ -30,6 +30,8 @@ public enum StoreError: PersonFacingError, Hashable {
     case badValue(FieldViolation)
     /// The visit is sealed and changes only by an addendum.
     case visitSealed(RecordID)
+    /// Items of the visit that must have a rating have none.
+    case visitIncomplete([SupervisionItem])
     /// The device's certificate does not allow writing in the scope.
     case notGranted(ScopeID)
     /// There is nothing to settle in this field.
@@ -56,6 +58,7 @@ public enum StoreError: PersonFacingError, Hashable {
         case .noSuchRecord: "store.noSuchRecord"
         case .badValue(let violation): "store.\(violation.code)"
         case .visitSealed: "store.visitSealed"
+        case .visitIncomplete: "store.visitIncomplete"
         case .notGranted: "store.notGranted"
         case .noConflict: "store.noConflict"
         case .photoDamaged: "store.photoDamaged"

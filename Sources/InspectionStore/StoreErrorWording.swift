@@ -17,6 +17,10 @@ extension StoreError {
         case .noSuchRecord(let id): Bilingual(zh: "没有这条记录：\(id)", en: "There is no such record: \(id)")
         case .badValue(let violation): Bilingual(zh: violation.message.zh, en: violation.message.en)
         case .visitSealed(let id): Bilingual(zh: "督导已封存：\(id)", en: "The visit is sealed: \(id)")
+        case .visitIncomplete(let items):
+            Bilingual(
+                zh: "尚未评价：\(items.map(\.label.zh).joined(separator: "、"))",
+                en: "Not rated yet: \(items.map(\.label.en).joined(separator: ", "))")
         case .notGranted(let scope):
             Bilingual(zh: "本设备无权写入“\(scope)”。", en: "This device may not write in “\(scope)”.")
         case .noConflict(let id, let field):
@@ -42,6 +46,8 @@ extension StoreError {
         case .noSuchRecord: Bilingual(zh: "请同步后再试，或检查编号。", en: "Sync and try again, or check the id.")
         case .badValue(let violation): Bilingual(zh: violation.nextStep.zh, en: violation.nextStep.en)
         case .visitSealed: Bilingual(zh: "请写补充说明。", en: "Write an addendum.")
+        case .visitIncomplete:
+            Bilingual(zh: "请补全评价，或注明未完成后封存。", en: "Rate them, or seal the visit as incomplete.")
         case .notGranted: Bilingual(zh: "请联系办公室授权。", en: "Ask the office for access.")
         case .noConflict: Bilingual(zh: "请刷新页面。", en: "Refresh the page.")
         case .photoDamaged: Bilingual(zh: "请重新选择照片，或等待同步补齐。", en: "Choose the photo again, or let the sync complete it.")

@@ -14,8 +14,12 @@ final class DerivedRows {
     }
 
     /// Stores the state and returns its row's key.
-    func save(_ record: RecordState, before: ReplicaAdapter.RecordRow?, scope: Int64) throws -> Int64 {
-        let key = try saveRow(record, key: before?.key, scope: scope)
+    ///
+    /// - Parameter receivedAt: when its latest change arrived; now, unless a rebuild knows better.
+    func save(
+        _ record: RecordState, before: ReplicaAdapter.RecordRow?, scope: Int64, receivedAt: Int64? = nil
+    ) throws -> Int64 {
+        let key = try saveRow(record, key: before?.key, scope: scope, receivedAt: receivedAt ?? now)
         var old = before?.state
         if let previous = old, previous.type != record.type {
             try remove(key, of: previous)
@@ -39,7 +43,7 @@ final class DerivedRows {
         try noteText(nothing, before: previous, key: key, plan: plan)
     }
 
-    private func saveRow(_ record: RecordState, key: Int64?, scope: Int64) throws -> Int64 {
+    private func saveRow(_ record: RecordState, key: Int64?, scope: Int64, receivedAt: Int64) throws -> Int64 {
         let sql =
             key == nil
             ? "INSERT INTO record (type, standing, received_ms, state, id, scope) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
@@ -47,7 +51,7 @@ final class DerivedRows {
         let statement = try PreparedStatement(db, sql)
         statement.bind(try nameKey(record.type), at: 1)
         statement.bind(RecordExistence.standing(of: record).rowValue, at: 2)
-        statement.bind(now, at: 3)
+        statement.bind(receivedAt, at: 3)
         statement.bind(RecordStateCoding.encode(record), at: 4)
         if let key { statement.bind(key, at: 5) } else {
             statement.bind(record.id.bytes, at: 5)
@@ -131,31 +135,30 @@ final class DerivedRows {
     private func notePhotos(
         _ record: RecordState, before: RecordState?, key: Int64, scope: Int64, plan: TypePlan
     ) throws {
-        for field in plan.hashFields {
-            let siblings = record[field]
-            let previous = before?[field] ?? Siblings()
-            if siblings == previous { continue }
-            let new = Set(siblings.all.compactMap(\.value.bytes).filter { $0.count == 32 })
-            let old = Set(previous.all.compactMap(\.value.bytes))
-            for photo in old.subtracting(new) {
-                let delete = try PreparedStatement(db, "DELETE FROM photo_reference WHERE photo = ? AND record = ?")
-                delete.bind(photo, at: 1)
-                delete.bind(key, at: 2)
-                try delete.run()
-            }
-            for photo in new.subtracting(old) {
-                let insert = try PreparedStatement(
-                    db, "INSERT OR IGNORE INTO photo_reference (photo, record, scope) VALUES (?, ?, ?)")
-                insert.bind(photo, at: 1)
-                insert.bind(key, at: 2)
-                insert.bind(scope, at: 3)
-                try insert.run()
-                let want = try PreparedStatement(
-                    db, "INSERT OR IGNORE INTO photo (id, state, since_ms, kept) VALUES (?, 0, ?, 0)")
-                want.bind(photo, at: 1)
-                want.bind(now, at: 2)
-                try want.run()
-            }
+        guard let field = plan.photoField else { return }
+        let siblings = record[field]
+        let previous = before?[field] ?? Siblings()
+        if siblings == previous { return }
+        let new = Set(siblings.all.compactMap(\.value.bytes).filter { $0.count == 32 })
+        let old = Set(previous.all.compactMap(\.value.bytes))
+        for photo in old.subtracting(new) {
+            let delete = try PreparedStatement(db, "DELETE FROM photo_reference WHERE photo = ? AND record = ?")
+            delete.bind(photo, at: 1)
+            delete.bind(key, at: 2)
+            try delete.run()
+        }
+        for photo in new.subtracting(old) {
+            let insert = try PreparedStatement(
+                db, "INSERT OR IGNORE INTO photo_reference (photo, record, scope) VALUES (?, ?, ?)")
+            insert.bind(photo, at: 1)
+            insert.bind(key, at: 2)
+            insert.bind(scope, at: 3)
+            try insert.run()
+            let want = try PreparedStatement(
+                db, "INSERT OR IGNORE INTO photo (id, state, since_ms, kept) VALUES (?, 0, ?, 0)")
+            want.bind(photo, at: 1)
+            want.bind(now, at: 2)
+            try want.run()
         }
     }
 

@@ -69,8 +69,8 @@ struct HistoryWalk {
             for write in change.change.writes { open.formUnion(write.replaces.filter { all[$0] == nil }) }
         }
         return all.values.sorted {
-            ($0.change.lamport, $0.change.author, $0.hash.description)
-                < ($1.change.lamport, $1.change.author, $1.hash.description)
+            ($0.change.lamport, $0.change.author, $0.change.sequence)
+                < ($1.change.lamport, $1.change.author, $1.change.sequence)
         }
     }
 

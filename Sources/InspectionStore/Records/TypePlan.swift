@@ -11,19 +11,20 @@ struct TypePlan: Sendable {
 
     let queried: [Queried]
     let searched: [String]
-    let hashFields: [String]
+    /// The field that names a photo by its manifest's hash.
+    let photoField: String?
 
     /// The plan of a type; empty for one that this version does not know.
     static func of(_ type: String) -> TypePlan { plans[type] ?? unknown }
 
-    private static let unknown = TypePlan(queried: [], searched: [], hashFields: [])
+    private static let unknown = TypePlan(queried: [], searched: [], photoField: nil)
     private static let plans = Dictionary(
         uniqueKeysWithValues: RecordTypes.all.map { type in
             let plan = TypePlan(
                 queried: type.fields.filter { $0.isQueried && !$0.kind.isFamily }
                     .map { Queried(declaration: $0, indexName: "\(type.name).\($0.name)") },
                 searched: type.fields.filter { $0.isSearched && !$0.kind.isFamily }.map(\.name),
-                hashFields: type.fields.filter { $0.kind == .hash }.map(\.name))
+                photoField: type == .photo ? "hash" : nil)
             return (type.name, plan)
         })
 }

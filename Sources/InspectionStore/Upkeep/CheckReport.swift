@@ -1,0 +1,78 @@
+public import Wording
+
+/// What a check found.
+public struct CheckReport: Hashable, Sendable {
+    /// One thing that is not as it must be.
+    public struct Finding: Hashable, Sendable {
+        /// Stable dotted code, such as `check.chainBroken`.
+        public let code: String
+        /// What and where.
+        public let message: Bilingual
+        /// Whether rebuilding mends it; otherwise a backup or a peer must.
+        public let isMendable: Bool
+    }
+
+    /// All findings, in the order of the check.
+    public internal(set) var findings: [Finding] = []
+    /// How many changes were verified.
+    public internal(set) var changeCount = 0
+    /// How many records were rebuilt from their changes and compared.
+    public internal(set) var recordCount = 0
+    /// How many complete photos were read and hashed.
+    public internal(set) var photoCount = 0
+    /// Whether derived rows were written anew.
+    public internal(set) var didRebuild = false
+
+    /// Whether nothing was found.
+    public var isSound: Bool { findings.isEmpty }
+
+    mutating func note(_ problem: Problem, _ place: String) {
+        findings.append(
+            Finding(
+                code: "check.\(problem.rawValue)",
+                message: Bilingual(zh: "\(problem.words.zh)：\(place)", en: "\(problem.words.en): \(place)"),
+                isMendable: problem.isMendable))
+    }
+
+    /// The kinds of finding.
+    enum Problem: String {
+        case databaseDamaged, changeUnreadable, valuesAltered, valuesMissing, chainBroken, gap, headWrong
+        case originWrong, signatureBad, authorUnknown
+        case recordDiffers, recordMissing, recordWithoutChange, digestWrong, queryIndexWrong, searchIndexWrong
+        case conflictsWrong, photoMissing, photoDamaged
+
+        var words: Bilingual {
+            switch self {
+            case .databaseDamaged: Bilingual(zh: "数据库结构损坏", en: "the database file is damaged")
+            case .changeUnreadable: Bilingual(zh: "变更无法读取", en: "a change cannot be read")
+            case .valuesAltered: Bilingual(zh: "变更内容与其哈希不符", en: "a change's values do not fit their hash")
+            case .valuesMissing: Bilingual(zh: "现值的内容缺失", en: "a current value's bytes are missing")
+            case .chainBroken: Bilingual(zh: "变更链断裂", en: "a change does not continue its chain")
+            case .gap: Bilingual(zh: "日志有缺口", en: "a log has a hole")
+            case .headWrong: Bilingual(zh: "日志末端不符", en: "a log's head is not its last change")
+            case .originWrong: Bilingual(zh: "日志起点不符", en: "a log does not begin where it must")
+            case .signatureBad: Bilingual(zh: "签名不符", en: "a signature does not fit")
+            case .authorUnknown: Bilingual(zh: "作者公钥缺失", en: "an author's key is missing")
+            case .recordDiffers: Bilingual(zh: "记录与变更不一致", en: "a record differs from its changes")
+            case .recordMissing: Bilingual(zh: "记录缺失", en: "a record is missing")
+            case .recordWithoutChange: Bilingual(zh: "记录没有对应的变更", en: "a record has no change")
+            case .digestWrong: Bilingual(zh: "范围摘要不符", en: "a scope's digest is wrong")
+            case .queryIndexWrong: Bilingual(zh: "查询索引不符", en: "the query index is wrong")
+            case .searchIndexWrong: Bilingual(zh: "搜索索引不符", en: "the search index is wrong")
+            case .conflictsWrong: Bilingual(zh: "待定清单不符", en: "the list of conflicts is wrong")
+            case .photoMissing: Bilingual(zh: "照片文件缺失", en: "a photo's file is missing")
+            case .photoDamaged: Bilingual(zh: "照片文件损坏", en: "a photo's file is damaged")
+            }
+        }
+
+        /// Derived rows can be written anew; photos become wanted again; changes must come from elsewhere.
+        var isMendable: Bool {
+            switch self {
+            case .recordDiffers, .recordMissing, .recordWithoutChange, .digestWrong, .queryIndexWrong,
+                .searchIndexWrong, .conflictsWrong, .photoMissing, .photoDamaged:
+                true
+            default: false
+            }
+        }
+    }
+}
