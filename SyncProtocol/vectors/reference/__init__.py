@@ -1,1 +1,2 @@
-"""A second implementation of the protocol, written from SPEC.md and schema/ alone. It computes what vectors expect."""
+"""A second implementation of the protocol, after SPEC.md and the text of schema/, sharing no code with the
+first. It computes what vectors expect."""
