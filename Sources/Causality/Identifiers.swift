@@ -13,12 +13,15 @@ public protocol SixteenByteID: Hashable, Sendable, Comparable, CustomStringConve
 
 extension SixteenByteID {
     /// Reads exactly sixteen bytes; `nil` for any other count.
+    @inlinable
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 16 else { return nil }
         var high: UInt64 = 0
         var low: UInt64 = 0
-        for (position, byte) in bytes.enumerated() {
+        var position = 0
+        for byte in bytes {
             if position < 8 { high = high << 8 | UInt64(byte) } else { low = low << 8 | UInt64(byte) }
+            position += 1
         }
         self.init(high: high, low: low)
     }
@@ -38,7 +41,12 @@ extension SixteenByteID {
 
     /// The sixteen bytes, most significant first.
     public var bytes: [UInt8] {
-        [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) } }
+        [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
+            for index in 0..<16 {
+                buffer[index] = UInt8(truncatingIfNeeded: (index < 8 ? high : low) >> UInt64(56 - 8 * (index & 7)))
+            }
+            count = 16
+        }
     }
 
     /// 32 lower-case hexadecimal digits.

@@ -13,15 +13,16 @@ public struct AuthorCard: Hashable, Sendable {
     /// The cut-off's bytes; empty while not revoked.
     public let cutoff: [UInt8]
 
+    /// The author that this card is about.
+    public let author: AuthorID
+
     /// Collects what is known of an author.
     public init(publicKey: [UInt8], certificate: [UInt8] = [], cutoff: [UInt8] = []) {
+        author = Hashing.author(ofPublicKey: publicKey)
         self.publicKey = publicKey
         self.certificate = certificate
         self.cutoff = cutoff
     }
-
-    /// The author that this card is about.
-    public var author: AuthorID { Hashing.author(ofPublicKey: publicKey) }
 
     init(_ message: Tensupervisions_Sync_V1_AuthorCard) throws {
         guard message.publicKey.count == 32 else { throw ProtocolError(.malformed, "public key") }

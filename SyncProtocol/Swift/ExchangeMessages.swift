@@ -78,11 +78,13 @@ public struct ExchangeRequest: Sendable {
     public let backlog: Backlog
     /// Photos whose safe arrival the receipt should state.
     public let confirmPhotos: [[UInt8]]
+    /// Logs that the asker stopped in this run; the answer leaves them out.
+    public let refusals: [AdmissionReport.Refusal]
 
     /// Collects a request.
     public init(
         asker: AuthorID, wallMilliseconds: Int64, knowledge: [ScopeKnowledge], changes: Batch, answerBytesMax: Int,
-        backlog: Backlog, confirmPhotos: [[UInt8]]
+        backlog: Backlog, confirmPhotos: [[UInt8]], refusals: [AdmissionReport.Refusal] = []
     ) {
         self.asker = asker
         self.wallMilliseconds = wallMilliseconds
@@ -91,6 +93,7 @@ public struct ExchangeRequest: Sendable {
         self.answerBytesMax = answerBytesMax
         self.backlog = backlog
         self.confirmPhotos = confirmPhotos
+        self.refusals = refusals
     }
 
     /// Reads a request that came from outside.
@@ -99,8 +102,8 @@ public struct ExchangeRequest: Sendable {
         try Wire.requireVersion(message.version)
         guard let asker = AuthorID(bytes: message.asker) else { throw ProtocolError(.malformed, "asker") }
         guard message.confirmPhotos.count <= Limits.photosPerRoundMax,
-            message.confirmPhotos.allSatisfy({ $0.count == 32 })
-        else { throw ProtocolError(.limitExceeded, "photos to confirm") }
+            message.confirmPhotos.allSatisfy({ $0.count == 32 }), message.refusals.count <= Limits.batchLogsMax
+        else { throw ProtocolError(.limitExceeded, "photos to confirm or refusals") }
         self.init(
             asker: asker, wallMilliseconds: message.wallMs, knowledge: try Wire.knowledge(message.knowledge),
             changes: try Batch(message.changes),
@@ -108,7 +111,8 @@ public struct ExchangeRequest: Sendable {
             backlog: Backlog(
                 records: message.backlog.records, photos: message.backlog.photos,
                 photoBytes: message.backlog.photoBytes),
-            confirmPhotos: message.confirmPhotos.map { [UInt8]($0) })
+            confirmPhotos: message.confirmPhotos.map { [UInt8]($0) },
+            refusals: try message.refusals.map(AdmissionReport.Refusal.init))
     }
 
     /// The bytes to send.
@@ -127,6 +131,7 @@ public struct ExchangeRequest: Sendable {
                     $0.photoBytes = backlog.photoBytes
                 }
                 $0.confirmPhotos = confirmPhotos.map { Data($0) }
+                $0.refusals = refusals.map(\.message)
             })
     }
 }
@@ -161,12 +166,7 @@ public struct ExchangeAnswer: Sendable {
         changes = try Batch(message.changes)
         hasMore = message.more
         wants = try message.wants.map(PhotoWant.init)
-        refusals = try message.refusals.map {
-            guard let scope = ScopeID($0.scope), let author = AuthorID(bytes: $0.author) else {
-                throw ProtocolError(.malformed, "refusal")
-            }
-            return .init(scope: scope, author: author, sequence: $0.sequence, code: String($0.code.prefix(64)))
-        }
+        refusals = try message.refusals.map(AdmissionReport.Refusal.init)
         answerer = try AuthorCard(message.answerer)
         receipt = message.receipt
     }
@@ -204,18 +204,31 @@ public struct ExchangeAnswer: Sendable {
                 if !changes.items.isEmpty { $0.changes = changes.message }
                 $0.more = hasMore
                 $0.wants = wants.map(\.message)
-                $0.refusals = refusals.map { refusal in
-                    .with {
-                        $0.scope = refusal.scope.name
-                        $0.author = Data(refusal.author.bytes)
-                        $0.sequence = refusal.sequence
-                        $0.code = refusal.code
-                    }
-                }
+                $0.refusals = refusals.map(\.message)
                 $0.answerer = answerer.message
                 $0.receipt = receipt
             })
     }
+}
+
+extension AdmissionReport.Refusal {
+    init(_ message: Tensupervisions_Sync_V1_Refusal) throws {
+        guard let scope = ScopeID(message.scope), let author = AuthorID(bytes: message.author) else {
+            throw ProtocolError(.malformed, "refusal")
+        }
+        self.init(scope: scope, author: author, sequence: message.sequence, code: String(message.code.prefix(64)))
+    }
+
+    var message: Tensupervisions_Sync_V1_Refusal {
+        .with {
+            $0.scope = scope.name
+            $0.author = Data(author.bytes)
+            $0.sequence = sequence
+            $0.code = code
+        }
+    }
+
+    var log: StoppedLog { StoppedLog(scope: scope, author: author) }
 }
 
 extension Wire {

@@ -56,7 +56,7 @@ public enum Hashing {
     public static func sha256(_ parts: [UInt8]...) -> [UInt8] {
         var hasher = SHA256()
         for part in parts { part.withUnsafeBytes { hasher.update(bufferPointer: $0) } }
-        return [UInt8](hasher.finalize())
+        return hasher.finalize().withUnsafeBytes { [UInt8]($0) }
     }
 
     /// The author id of a public key: the first 16 bytes of its SHA-256.

@@ -12,13 +12,16 @@ public struct ScopeKnowledge: Hashable, Sendable {
     public let liveDigest: LiveDigest
     /// All heads; `nil` when only the digests were sent.
     public let heads: VersionVector?
+    /// Earlier changes that are held of logs that seem forked; they tell how far back to go, and are in no digest.
+    public let shared: [LogHead]
 
     /// States knowledge in full.
-    public init(scope: ScopeID, heads: VersionVector, liveDigest: LiveDigest) {
+    public init(scope: ScopeID, heads: VersionVector, liveDigest: LiveDigest, shared: [LogHead] = []) {
         self.scope = scope
         headsDigest = Self.digest(of: heads)
         self.liveDigest = liveDigest
         self.heads = heads
+        self.shared = shared
     }
 
     private init(scope: ScopeID, headsDigest: [UInt8], liveDigest: LiveDigest) {
@@ -26,11 +29,27 @@ public struct ScopeKnowledge: Hashable, Sendable {
         self.headsDigest = headsDigest
         self.liveDigest = liveDigest
         heads = nil
+        shared = []
     }
 
     /// The same without the heads.
     public var digestOnly: ScopeKnowledge {
         ScopeKnowledge(scope: scope, headsDigest: headsDigest, liveDigest: liveDigest)
+    }
+
+    /// The first 8 bytes of each digest in hexadecimal: equal on two replicas that know and hold the same.
+    public var fingerprint: String {
+        [headsDigest, liveDigest.bytes].map { digest in
+            digest.prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        }.joined(separator: "-")
+    }
+
+    /// The same with what is held of logs that seem forked.
+    func sharing(_ shared: [LogHead]) -> ScopeKnowledge {
+        guard let heads, !shared.isEmpty else { return self }
+        return ScopeKnowledge(
+            scope: scope, heads: heads, liveDigest: liveDigest,
+            shared: Array(VersionVector(shared).heads.prefix(Limits.sharedMax)))
     }
 
     /// The first 16 bytes of SHA-256 over author ‖ sequence (8 bytes, big-endian) ‖ hash of each head in order.
@@ -49,14 +68,16 @@ public struct ScopeKnowledge: Hashable, Sendable {
         guard let scope = ScopeID(message.scope), message.headsDigest.count == 16,
             let live = LiveDigest(bytes: [UInt8](message.liveDigest))
         else { throw ProtocolError(.malformed, "knowledge of a scope") }
-        guard message.heads.count <= Limits.headsMax else {
+        guard message.heads.count <= Limits.headsMax, message.shared.count <= Limits.sharedMax else {
             throw ProtocolError(.limitExceeded, "\(message.heads.count) heads")
         }
         guard message.listed else {
             self.init(scope: scope, headsDigest: [UInt8](message.headsDigest), liveDigest: live)
             return
         }
-        self.init(scope: scope, heads: VersionVector(try message.heads.map(LogHead.init)), liveDigest: live)
+        self.init(
+            scope: scope, heads: VersionVector(try message.heads.map(LogHead.init)), liveDigest: live,
+            shared: try message.shared.map(LogHead.init))
         guard headsDigest == [UInt8](message.headsDigest) else {
             throw ProtocolError(.malformed, "heads that do not fit their digest")
         }
@@ -69,6 +90,7 @@ public struct ScopeKnowledge: Hashable, Sendable {
             $0.liveDigest = Data(liveDigest.bytes)
             $0.listed = heads != nil
             $0.heads = heads?.heads.map(\.message) ?? []
+            $0.shared = shared.map(\.message)
         }
     }
 }
@@ -118,24 +140,24 @@ public struct LiveDigest: Hashable, Sendable {
     /// SHA-256 over record id, type, and of each field in byte order its name and the dots of its current values.
     static func hash(of record: RecordState) -> [UInt8] {
         var bytes = record.id.bytes
-        append(Array(record.type.utf8), to: &bytes)
-        for (name, siblings) in record.fields.map({ (Array($0.key.utf8), $0.value) })
-            .sorted(by: { $0.0.lexicographicallyPrecedes($1.0) })
-        {
+        bytes.reserveCapacity(64 + record.fields.count * 64)
+        append(record.type, to: &bytes)
+        for (name, siblings) in record.fields.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
             append(name, to: &bytes)
             append(UInt64(siblings.all.count), to: &bytes)
-            for dot in siblings.dots {
-                bytes += dot.author.bytes
-                append(dot.sequence, to: &bytes)
-                append(UInt64(dot.hashPrefix), to: &bytes)
+            for sibling in siblings.all {
+                append(sibling.dot.author.high, to: &bytes)
+                append(sibling.dot.author.low, to: &bytes)
+                append(sibling.dot.sequence, to: &bytes)
+                append(UInt64(sibling.dot.hashPrefix), to: &bytes)
             }
         }
         return Hashing.sha256(bytes)
     }
 
-    private static func append(_ text: [UInt8], to bytes: inout [UInt8]) {
-        append(UInt64(text.count), to: &bytes)
-        bytes += text
+    private static func append(_ text: String, to bytes: inout [UInt8]) {
+        append(UInt64(text.utf8.count), to: &bytes)
+        bytes += text.utf8
     }
 
     private static func append(_ number: UInt64, to bytes: inout [UInt8]) {

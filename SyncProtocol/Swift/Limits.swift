@@ -32,6 +32,8 @@ public enum Limits {
     public static let scopesMax = 256
     /// Heads listed for one scope.
     public static let headsMax = 65_536
+    /// Earlier changes stated for one scope to find where logs part.
+    public static let sharedMax = 4_096
     /// How far a Lamport number may lie above all that the reader knows in the scope; keeps it from running out.
     public static let lamportJumpMax: UInt64 = 1 << 32
     /// Photos that one answer asks for, and that one request asks to have confirmed.

@@ -48,6 +48,7 @@ extension ReplicaWriter {
             }
         }
         var summary = try summary(of: scope)
+        guard summary.lamport < .max else { throw ProtocolError(.limitExceeded, "Lamport numbers of \(scope)") }
         let sealed = try Change.sealing(
             draft, author: author.id, sequence: branch.head + 1, lamport: summary.lamport + 1,
             wallMilliseconds: wallMilliseconds, previous: branch.headHash, salt: salt, signer: author.signer)

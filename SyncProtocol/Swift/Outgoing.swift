@@ -25,11 +25,19 @@ public struct Outgoing {
     /// Packs changes that a peer with this knowledge lacks, in (Lamport, author) order, up to about `bytesMax`.
     ///
     /// At least one change is sent if the peer lacks any that can be proved to it.
-    public func pack(lackedBy peer: [ScopeID: VersionVector], bytesMax: Int) throws -> Packed {
+    ///
+    /// - Parameters:
+    ///   - shared: earlier changes that the peer says it holds of logs that seem forked.
+    ///   - stopped: logs that the peer has stopped; they are left out, so that they hold back no other.
+    public func pack(
+        lackedBy peer: [ScopeID: VersionVector], sharing shared: [ScopeID: [LogHead]] = [:],
+        leavingOut stopped: Set<StoppedLog> = [], bytesMax: Int
+    ) throws -> Packed {
         var cursors: [Cursor] = []
         for (scope, theirs) in peer.sorted(by: { $0.key < $1.key }) {
-            cursors += try self.cursors(in: scope, lackedBy: theirs)
+            cursors += try self.cursors(in: scope, lackedBy: theirs, sharing: shared[scope] ?? [])
         }
+        cursors.removeAll { stopped.contains(StoppedLog(scope: $0.branch.scope, author: $0.branch.author)) }
         cursors = Array(cursors.prefix(Limits.batchLogsMax))
         var queue = CursorQueue(cursors)
         var taken: [(cursor: Int, change: ChainedChange)] = []
@@ -53,71 +61,77 @@ public struct Outgoing {
         var buffer: ArraySlice<ChainedChange> = []
     }
 
-    private func cursors(in scope: ScopeID, lackedBy theirs: VersionVector) throws -> [Cursor] {
+    private func cursors(
+        in scope: ScopeID, lackedBy theirs: VersionVector, sharing shared: [LogHead]
+    ) throws -> [Cursor] {
         let byAuthor = Dictionary(grouping: try reader.branches(in: scope), by: \.author)
         var cursors: [Cursor] = []
         for author in byAuthor.keys.sorted() {
             let branches = (byAuthor[author] ?? []).sorted { $0.id < $1.id }
             let heads = theirs.heads(of: author)
             if branches.count == 1, heads.count == 1, heads[0].hash == branches[0].headHash { continue }
+            let tree = LogTree(branches: branches, reader: reader)
+            let known = try (heads + shared.filter { $0.author == author }).compactMap(tree.place)
+            let farthestUnknown = try heads.filter { try tree.place(of: $0) == nil }.map(\.sequence).max() ?? 0
             for branch in branches where branch.head > branch.base {
-                guard let start = try start(of: branch, among: branches, heads: heads), start < branch.head else {
-                    continue
-                }
-                let hash = try reader.hash(along: branch, among: branches, at: start)
-                guard let hash else { continue }
+                // A head that we do not recognise but that lies beyond ours may continue our branch: the peer can tell
+                // and we cannot, so it speaks first. One that does not lie beyond ours proves a fork.
+                guard farthestUnknown <= branch.head else { continue }
+                let start = max(branch.base, known.map { tree.shared(of: branch, with: $0) }.max() ?? 0)
+                guard start < branch.head, let hash = try reader.hash(along: branch, among: branches, at: start)
+                else { continue }
                 cursors.append(Cursor(branch: branch, startHash: hash, position: start))
             }
         }
         return cursors
     }
 
-    /// The number after which the peer lacks this branch; `nil` if the peer must speak first.
-    ///
-    /// A head that we do not recognise but that lies beyond ours may continue our branch: the peer can tell, we cannot.
-    /// A head that we do not recognise and that does not lie beyond ours proves a fork; the point of parting is unknown,
-    /// so everything after the last recognised change is sent, and what the peer holds already does nothing there.
-    private func start(of branch: Branch, among branches: [Branch], heads: [LogHead]) throws -> UInt64? {
-        var start = branch.base
-        for head in heads {
-            var isRecognised = false
-            for candidate in branches where head.sequence <= candidate.head {
-                if try reader.hash(along: candidate, among: branches, at: head.sequence) == head.hash {
-                    isRecognised = true
-                }
-            }
-            if !isRecognised, head.sequence > branch.head { return nil }
-            if try reader.hash(along: branch, among: branches, at: head.sequence) == head.hash {
-                start = max(start, head.sequence)
-            }
-        }
-        return start
-    }
-
     // MARK: Ends that can be proved
 
     /// Makes every stretch end with a signature that holds, so that the peer can verify what it gets.
     ///
-    /// Only the last signature of a stretch is ever verified on arrival, so one inside may be worthless.
+    /// Only the last signature of a stretch is ever verified on arrival, so one inside may be worthless. A stretch that
+    /// ends inside such a run is carried on to the run's end; the peer takes of it what it can. Where that would make
+    /// the message too large, the batch ends before the run, so that nothing that builds on it goes ahead of it.
     private func settleEnds(of taken: inout [(cursor: Int, change: ChainedChange)], cursors: [Cursor]) throws {
-        var spared: [(cursor: Int, change: ChainedChange)] = []
-        for index in cursors.indices {
-            guard let key = try reader.card(of: cursors[index].branch.author)?.publicKey else { continue }
-            while let last = taken.lastIndex(where: { $0.cursor == index }), !holds(taken[last].change, key: key) {
-                spared.append(taken.remove(at: last))
+        var room = Limits.batchBytesAim
+        var index = 0
+        while index < cursors.count {
+            defer { index += 1 }
+            guard let last = taken.last(where: { $0.cursor == index })?.change,
+                let key = try reader.card(of: cursors[index].branch.author)?.publicKey, !holds(last, key: key)
+            else { continue }
+            let isOnlyOne = !taken.contains { $0.cursor != index }
+            let run = try run(after: last, of: cursors[index].branch, key: key, bytesMax: isOnlyOne ? .max : room)
+            if let run {
+                taken += run.map { (index, $0) }
+                room -= run.reduce(0) { $0 + $1.change.sizeBytes }
+                continue
             }
+            let proved = taken.lastIndex { $0.cursor == index && holds($0.change, key: key) } ?? -1
+            let start = taken.indices.first { $0 > proved && taken[$0].cursor == index } ?? taken.endIndex
+            taken.removeSubrange(max(start, 1)...)
+            room = Limits.batchBytesAim
+            index = -1
         }
-        guard taken.isEmpty, let first = spared.min(by: { $0.change.change.lamport < $1.change.change.lamport }) else {
-            return
+        taken.sort { ($0.change.change.lamport, $0.change.change.author) < ($1.change.change.lamport, $1.change.change.author) }
+    }
+
+    /// The changes after one, up to the next whose signature holds; `nil` if they are more than the bytes allow.
+    private func run(
+        after change: ChainedChange, of branch: Branch, key: [UInt8], bytesMax: Int
+    ) throws -> [ChainedChange]? {
+        var run: [ChainedChange] = []
+        var bytes = 0
+        var position = change.change.sequence
+        while let next = try reader.changes(onBranch: branch.id, after: position, count: 1).first {
+            run.append(next)
+            bytes += next.change.sizeBytes
+            position = next.change.sequence
+            if holds(next, key: key) { return run }
+            if bytes > bytesMax { return nil }
         }
-        let key = try reader.card(of: first.change.change.author)?.publicKey ?? []
-        var position = first.change.change.sequence - 1
-        let branch = cursors[first.cursor].branch.id
-        while let change = try reader.changes(onBranch: branch, after: position, count: 1).first {
-            taken.append((first.cursor, change))
-            position += 1
-            if holds(change, key: key) { return }
-        }
+        return run
     }
 
     private func holds(_ change: ChainedChange, key: [UInt8]) -> Bool {

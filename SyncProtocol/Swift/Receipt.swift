@@ -72,7 +72,20 @@ public struct Receipt: Hashable, Sendable {
         photos = Set(decoded.photos.map { [UInt8]($0) })
     }
 
-    /// Whether the receipt covers a change of the asker's log.
+    /// Whether the receipt covers a change that is held here; the only sound test where a log may have been forked.
+    ///
+    /// A head that we do not hold ourselves proves nothing: it may end another branch, written by a restored backup.
+    public func covers(_ change: LogHead, in scope: ScopeID, heldBy reader: any ReplicaReader) throws -> Bool {
+        let tree = LogTree(branches: try reader.branches(of: change.author, in: scope), reader: reader)
+        guard let place = try tree.place(of: change) else { return false }
+        return try (heads[scope] ?? []).contains { head in
+            guard head.author == change.author, let end = try tree.place(of: head) else { return false }
+            return tree.leads(through: place, to: end)
+        }
+    }
+
+    /// Whether the receipt states a head at or beyond a number, by numbers alone: sound only for an author whose log
+    /// has never been forked; see ``covers(_:in:heldBy:)``.
     public func covers(_ sequence: UInt64, of author: AuthorID, in scope: ScopeID) -> Bool {
         (heads[scope] ?? []).contains { $0.author == author && $0.sequence >= sequence }
     }

@@ -131,13 +131,25 @@ extension ReplicaReader {
 
     /// The hash at a number along a branch, its parents included; the origin at 0; `nil` beyond the head.
     func hash(along branch: Branch, among branches: [Branch], at sequence: UInt64) throws -> [UInt8]? {
+        if sequence == branch.base { return branch.baseHash }
+        guard let holder = holder(of: sequence, along: branch, among: branches) else { return nil }
+        if sequence == holder.base { return holder.baseHash }
+        return try hash(onBranch: holder.id, at: sequence)
+    }
+
+    /// The change at a number along a branch, its parents included; `nil` at 0 and beyond the head.
+    func change(along branch: Branch, among branches: [Branch], at sequence: UInt64) throws -> ChainedChange? {
+        guard sequence > 0, let holder = holder(of: sequence, along: branch, among: branches) else { return nil }
+        return try changes(onBranch: holder.id, after: sequence - 1, count: 1).first
+    }
+
+    /// The branch, or the one of its parents, on which a number lies.
+    private func holder(of sequence: UInt64, along branch: Branch, among branches: [Branch]) -> Branch? {
+        guard sequence <= branch.head else { return nil }
         var current = branch
-        while true {
-            if sequence > current.head { return nil }
-            if sequence > current.base { return try hash(onBranch: current.id, at: sequence) }
-            if sequence == current.base { return current.baseHash }
-            guard let parent = branches.first(where: { $0.id == current.parent }) else { return nil }
+        while sequence <= current.base, let parent = branches.first(where: { $0.id == current.parent }) {
             current = parent
         }
+        return sequence >= current.base ? current : nil
     }
 }

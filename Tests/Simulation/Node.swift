@@ -34,6 +34,8 @@ final class Node {
     var form: Form?
     var run: Run?
     var receipt: Receipt?
+    /// Changes that were said to be durable here: shown as saved, or stated in a receipt.
+    var promised: Set<Fingerprint> = []
 
     var memory: MemoryReplica { store.memory }
 
@@ -61,5 +63,6 @@ final class Node {
         store.restore(contents)
         crash()
         receipt = nil
+        promised = []
     }
 }

@@ -102,7 +102,10 @@ extension World {
                     fail("receipts", "n\(node.index) states \(head.sequence) of \(head.author.hex.prefix(6)), not held")
                     return
                 }
-                for hash in Holdings.chain(of: chain, among: logs) { ledger.acknowledged.insert(hash) }
+                for hash in Holdings.chain(of: chain, among: logs) {
+                    ledger.acknowledged.insert(hash)
+                    node.promised.insert(hash)
+                }
             }
         }
     }
@@ -130,7 +133,7 @@ extension World {
             trace.note(33, text: "n\(node.index) crashed while taking an answer")
             return
         }
-        show(answer, at: node)
+        try show(answer, at: node)
         if quiet, !run.asker.divergedScopes.isEmpty {
             fail("alarm", "n\(node.index) and n\(message.from) know the same of \(run.asker.divergedScopes) and differ")
         }
@@ -146,12 +149,12 @@ extension World {
     }
 
     /// Updates what the person is told was received.
-    private func show(_ answer: ExchangeAnswer, at node: Node) {
+    private func show(_ answer: ExchangeAnswer, at node: Node) throws {
         if let receipt = try? answer.verifiedReceipt(for: node.author.id, verifier: FastVerifier()) {
             node.receipt = receipt
         } else if options.mutant != .receivedWithoutReceipt {
             return
         }
-        Oracles.checkReceived(node, in: self)
+        try Oracles.checkReceived(node, in: self)
     }
 }

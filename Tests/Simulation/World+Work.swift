@@ -10,11 +10,13 @@ extension World {
         let intents = intents(for: form)
         guard !intents.isEmpty else { return }
         do {
-            try submit(intents, of: form, at: node)
-        } catch let error as ProtocolError where error.code == .authorForked {
-            node.becomes(freshAuthor())
-            trace.note(20, text: "n\(node.index) noticed its fork, new incarnation \(node.author.id.hex.prefix(6))")
-            try submit(intents, of: form, at: node)
+            do {
+                try submit(intents, of: form, at: node)
+            } catch let error as ProtocolError where error.code == .authorForked {
+                node.becomes(freshAuthor())
+                trace.note(20, text: "n\(node.index) noticed its fork, is now \(node.author.id.hex.prefix(6))")
+                try submit(intents, of: form, at: node)
+            }
         } catch let error as ProtocolError where error.code == .missingDependency {
             // The device was restored while the form was open; nothing was written, the person looks again.
         } catch is SabotagedStore.Crash {
@@ -77,6 +79,7 @@ extension World {
                 person: "p\(node.index)")
             return try writer.write(draft, in: form.scope, as: node.author, wallMilliseconds: clock, salt: salt)
         }
+        node.promised.insert(Fingerprint(written.hash))
         ledger.entries[Fingerprint(written.hash)] = Ledger.Entry(
             scope: form.scope, record: form.record, dot: written.dot, writes: intents)
         trace.note(

@@ -65,6 +65,9 @@ nonisolated struct Tensupervisions_Sync_V1_ScopeKnowledge: Sendable {
 
   var heads: [Tensupervisions_Sync_V1_Head] = []
 
+  /// earlier changes held of logs that seem forked: how far back to go; in no digest
+  var shared: [Tensupervisions_Sync_V1_Head] = []
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -124,6 +127,9 @@ nonisolated struct Tensupervisions_Sync_V1_ExchangeRequest: Sendable {
 
   /// photos whose safe arrival the asker wants stated in the receipt
   var confirmPhotos: [Data] = []
+
+  /// logs that the asker stopped in this run; the answer leaves them out
+  var refusals: [Tensupervisions_Sync_V1_Refusal] = []
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -335,7 +341,7 @@ nonisolated extension Tensupervisions_Sync_V1_Head: SwiftProtobuf.Message, Swift
 
 nonisolated extension Tensupervisions_Sync_V1_ScopeKnowledge: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ScopeKnowledge"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}scope\0\u{3}heads_digest\0\u{3}live_digest\0\u{1}listed\0\u{1}heads\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}scope\0\u{3}heads_digest\0\u{3}live_digest\0\u{1}listed\0\u{1}heads\0\u{1}shared\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -348,6 +354,7 @@ nonisolated extension Tensupervisions_Sync_V1_ScopeKnowledge: SwiftProtobuf.Mess
       case 3: try { try decoder.decodeSingularBytesField(value: &self.liveDigest) }()
       case 4: try { try decoder.decodeSingularBoolField(value: &self.listed) }()
       case 5: try { try decoder.decodeRepeatedMessageField(value: &self.heads) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.shared) }()
       default: break
       }
     }
@@ -369,6 +376,9 @@ nonisolated extension Tensupervisions_Sync_V1_ScopeKnowledge: SwiftProtobuf.Mess
     if !self.heads.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.heads, fieldNumber: 5)
     }
+    if !self.shared.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.shared, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -378,6 +388,7 @@ nonisolated extension Tensupervisions_Sync_V1_ScopeKnowledge: SwiftProtobuf.Mess
     if lhs.liveDigest != rhs.liveDigest {return false}
     if lhs.listed != rhs.listed {return false}
     if lhs.heads != rhs.heads {return false}
+    if lhs.shared != rhs.shared {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -425,7 +436,7 @@ nonisolated extension Tensupervisions_Sync_V1_Backlog: SwiftProtobuf.Message, Sw
 
 nonisolated extension Tensupervisions_Sync_V1_ExchangeRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ExchangeRequest"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}asker\0\u{3}wall_ms\0\u{1}knowledge\0\u{1}changes\0\u{3}answer_bytes_max\0\u{1}backlog\0\u{3}confirm_photos\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}asker\0\u{3}wall_ms\0\u{1}knowledge\0\u{1}changes\0\u{3}answer_bytes_max\0\u{1}backlog\0\u{3}confirm_photos\0\u{1}refusals\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -441,6 +452,7 @@ nonisolated extension Tensupervisions_Sync_V1_ExchangeRequest: SwiftProtobuf.Mes
       case 6: try { try decoder.decodeSingularUInt64Field(value: &self.answerBytesMax) }()
       case 7: try { try decoder.decodeSingularMessageField(value: &self._backlog) }()
       case 8: try { try decoder.decodeRepeatedBytesField(value: &self.confirmPhotos) }()
+      case 9: try { try decoder.decodeRepeatedMessageField(value: &self.refusals) }()
       default: break
       }
     }
@@ -475,6 +487,9 @@ nonisolated extension Tensupervisions_Sync_V1_ExchangeRequest: SwiftProtobuf.Mes
     if !self.confirmPhotos.isEmpty {
       try visitor.visitRepeatedBytesField(value: self.confirmPhotos, fieldNumber: 8)
     }
+    if !self.refusals.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.refusals, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -487,6 +502,7 @@ nonisolated extension Tensupervisions_Sync_V1_ExchangeRequest: SwiftProtobuf.Mes
     if lhs.answerBytesMax != rhs.answerBytesMax {return false}
     if lhs._backlog != rhs._backlog {return false}
     if lhs.confirmPhotos != rhs.confirmPhotos {return false}
+    if lhs.refusals != rhs.refusals {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -9,6 +9,7 @@ enum Oracles {
     /// These hold at any moment, faults or not.
     static let always: [any Oracle] = [
         ContiguousLogs(), UniqueDots(), CurrentValues(), LiveDigests(), DigestsAndStates(), NothingUnseen(),
+        ProvedHeads(), PromisesKept(),
     ]
     /// These hold once everybody has talked with the centre.
     static let afterSettling: [any Oracle] = [ForkBranches(), NoFalseConflict(), KnowledgeEqual()]

@@ -1,0 +1,13 @@
+/// What was shown as saved or stated in a receipt is held for as long as its machine is not restored from a backup,
+/// whatever crashes (sync rule 8).
+struct PromisesKept: Oracle {
+    func check(_ world: World) throws {
+        for node in world.honest {
+            let held = Holdings(of: node).changes.values.reduce(into: Set()) { $0.formUnion($1) }
+            let broken = node.promised.subtracting(held)
+            guard broken.isEmpty else {
+                return world.fail("promises", "n\(node.index) lost \(broken.count) changes that it had promised to keep")
+            }
+        }
+    }
+}

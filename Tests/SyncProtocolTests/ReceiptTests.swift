@@ -1,0 +1,51 @@
+import Causality
+import SyncProtocol
+import TestSupport
+import Testing
+
+struct ReceiptTests {
+    let scope = Samples.scope
+    let one = Build.author(1), centre = Build.author(2)
+
+    private func receipt(of asking: MemoryReplica, by answering: MemoryReplica) throws -> ExchangeAnswer {
+        var asker = Asker(scopes: [scope], author: one, policy: Samples.policy)
+        let request = try asker.request(
+            from: asking, bytesMax: 10_000, wallMilliseconds: 0, backlog: Samples.backlog, confirmPhotos: [])
+        return try Answerer(author: centre, policy: Samples.policy).answer(
+            request, readable: [scope], writable: [scope], store: answering, photos: PhotoDeskStub(),
+            wallMilliseconds: 0).answer
+    }
+
+    @Test func `a head of another branch does not show this branch as received`() throws {
+        let device = MemoryReplica()
+        try Samples.fill(device, as: one, count: 2)
+        let centreStore = MemoryReplica(device.contents)
+        try Samples.fill(centreStore, as: one, count: 3, record: 2)
+        let mine = try device.set("b", of: Build.record(1), to: .integer(1), in: scope, as: one)
+        let receipt = try receipt(of: device, by: centreStore).verifiedReceipt(for: one.id, verifier: FastVerifier())
+        let head = LogHead(author: one.id, sequence: 3, hash: mine.hash)
+        #expect(receipt.covers(3, of: one.id, in: scope))
+        #expect(try !device.read { try receipt.covers(head, in: scope, heldBy: $0) })
+    }
+
+    @Test func `what the answerer holds is covered`() throws {
+        let device = MemoryReplica()
+        let first = try device.set("b", of: Build.record(1), to: .integer(1), in: scope, as: one)
+        let centreStore = MemoryReplica(device.contents)
+        let second = try device.set("b", of: Build.record(1), to: .integer(2), in: scope, as: one)
+        let receipt = try receipt(of: device, by: centreStore).verifiedReceipt(for: one.id, verifier: FastVerifier())
+        func covers(_ change: ChainedChange) throws -> Bool {
+            let head = LogHead(author: one.id, sequence: change.change.sequence, hash: change.hash)
+            return try device.read { try receipt.covers(head, in: scope, heldBy: $0) }
+        }
+        #expect(try covers(first))
+        #expect(try !covers(second))
+    }
+
+    @Test func `a receipt for another asker is refused`() throws {
+        let answer = try receipt(of: MemoryReplica(), by: MemoryReplica())
+        #expect(throws: ProtocolError.self) {
+            try answer.verifiedReceipt(for: Build.author(7).id, verifier: FastVerifier())
+        }
+    }
+}
