@@ -149,21 +149,34 @@ struct CurlClientTests {
         #expect(ports.count == 1)
     }
 
-    @Test func `a stalled transfer ends when the task is cancelled, and the client can be used again`() async throws {
-        let client = CurlClient(settings: centre.settings())
+    @Test(.timeLimit(.minutes(1)))
+    func `a transfer under way ends when the task is cancelled, and the client can be used again`() async throws {
+        let client = CurlClient(settings: centre.settings { $0.stallSeconds = 3_600 })
         let url = "\(centre.plainAddress)/stall"
-        let task = Task { try await client.call(url) }
+        let running = Task { try await client.call(url) }
         let waiting = Task { try await client.call(url) }
-        task.cancel()
+        let other = CurlClient(settings: centre.settings())
+        while try about(try await other.call("\(centre.plainAddress)/about")).stalled == 0 {}
+        running.cancel()
         waiting.cancel()
-        #expect(try await failure { try await task.value } == .cancelled)
+        #expect(try await failure { try await running.value } == .cancelled)
         #expect(try await failure { try await waiting.value } == .cancelled)
         #expect(try await client.call("\(centre.plainAddress)/about").status == 200)
     }
 
+    @Test func `a request cancelled before it begins is not sent`() async throws {
+        let client = CurlClient(settings: centre.settings())
+        let url = "\(centre.plainAddress)/about"
+        let task = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try await client.call(url)
+        }
+        #expect(try await failure { try await task.value } == .cancelled)
+    }
+
     @Test func `a transfer that stands still is given up`() async throws {
         let client = CurlClient(settings: centre.settings { $0.stallSeconds = 1 })
-        let failure = try await failure { try await client.call("\(centre.plainAddress)/stall") }
+        let failure = try await failure { try await client.call("\(centre.plainAddress)/silent") }
         #expect(failure.code == "sync.timeout")
         #expect(failure.isRetryable)
     }

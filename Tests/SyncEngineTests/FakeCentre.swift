@@ -29,6 +29,8 @@ final class FakeCentre: ExchangeTransport, @unchecked Sendable {
 
     let node: TestNode
     var policy: any AdmissionPolicy = OpenPolicy()
+    /// What receipts are signed with; the node's own key unless set.
+    var signer: (any Signer)?
     var wall: Int64 = 1_000_000
     private let lock = NSLock()
     private var fault: @Sendable (_ number: Int, _ call: Call) -> Fault?
@@ -98,7 +100,7 @@ final class FakeCentre: ExchangeTransport, @unchecked Sendable {
     }
 
     private func answer(_ bytes: [UInt8]) throws -> [UInt8] {
-        try Answerer(author: node.author, policy: policy)
+        try Answerer(author: LocalAuthor(card: node.author.card, signer: signer ?? node.author.signer), policy: policy)
             .answer(
                 ExchangeRequest(bytes: bytes), readable: [node.scope], writable: [node.scope], store: node,
                 photos: node, wallMilliseconds: wall

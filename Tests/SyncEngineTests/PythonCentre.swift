@@ -18,6 +18,8 @@ final class PythonCentre: Sendable {
         let body: Int
         /// The client's end of the connection.
         let port: Int
+        /// Requests to `/stall` so far.
+        let stalled: Int
         let headers: [String: String]
     }
 

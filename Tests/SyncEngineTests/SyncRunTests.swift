@@ -59,10 +59,11 @@ struct SyncRunTests {
         let (node, centre) = try pair()
         let clock = TestClock()
         centre.wall = 500_000 + 60_000
-        centre.setFault { number, _ in .first { clock.advance(number == 1 ? 3_000 : 200) } }
+        centre.setFault { number, _ in .first { clock.advance(number == 1 ? 200 : 3_000) } }
         let report = await node.run(with: centre, clock: clock).run()
         #expect(report.clockUncertaintyMilliseconds == 100)
-        #expect(report.clockOffsetMilliseconds == 56_900)
+        #expect(report.clockOffsetMilliseconds == 59_900)
+        #expect(report.rounds > 1)
         #expect(node.clockOffset == report.clockOffsetMilliseconds)
     }
 
@@ -74,6 +75,16 @@ struct SyncRunTests {
         #expect(node.notes == 0)
         #expect(report.standing == .partial)
         #expect(report.backlog?.records == 3)
+    }
+
+    @Test func `an answer whose receipt is not signed by its answerer is not taken at all`() async throws {
+        let (node, centre) = try pair()
+        centre.signer = LyingSigner(publicKey: centre.node.author.card.publicKey)
+        let report = await node.run(with: centre).run()
+        #expect(report.failure?.code == "sync.badAnswer")
+        #expect(report.rounds == 0)
+        #expect(node.notes == 0)
+        #expect(node.changeCount == 3)
     }
 
     @Test func `equal changes with unequal values raise the alarm`() async throws {
@@ -117,6 +128,13 @@ struct SyncRunTests {
         #expect(clock.progress.last?.phase == .done)
         #expect(clock.progress.last?.changesSent == 3)
     }
+}
+
+/// Claims a key that it does not hold.
+private struct LyingSigner: Signer {
+    let publicKey: [UInt8]
+
+    func signature(of message: [UInt8]) throws -> [UInt8] { [UInt8](repeating: 0, count: 64) }
 }
 
 /// Takes everybody's changes but one author's.

@@ -13,6 +13,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 FOLDER = sys.argv[1]
+STALLED = []
 
 
 def openssl(*arguments):
@@ -63,7 +64,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_about(self, body, argument):
         """What arrived, in JSON."""
         seen = {
-            "method": self.command, "body": len(body), "port": self.client_address[1],
+            "method": self.command, "body": len(body), "port": self.client_address[1], "stalled": len(STALLED),
             "headers": {name.lower(): value for name, value in self.headers.items()},
         }
         self.answer(200, json.dumps(seen).encode())
@@ -103,6 +104,11 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def do_stall(self, body, argument):
+        """Never answers, and says so under /about."""
+        STALLED.append(self.client_address)
+        self.do_silent(body, argument)
+
+    def do_silent(self, body, argument):
         """Never answers."""
         while not STOPPED.wait(0.05):
             pass
