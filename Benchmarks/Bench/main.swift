@@ -1,0 +1,49 @@
+import Foundation
+
+let usage = """
+    usage: bench [--quick] [--million] [--only capture,pull,changes] [--folder DIR] [--json FILE]
+           bench text BYTES     sample text, to see how well it compresses
+    --quick    small sizes; the figures then show only whether anything broke
+    --million  the figures of a hundred changes also on a million records (needs about 30 GB of disk)
+    """
+
+func value(of option: String) -> String? {
+    guard let position = CommandLine.arguments.firstIndex(of: option) else { return nil }
+    return CommandLine.arguments.dropFirst(position + 1).first
+}
+
+func measureAll() throws {
+    let isQuick = CommandLine.arguments.contains("--quick")
+    let only = value(of: "--only").map { Set($0.split(separator: ",").map(String.init)) }
+    let folder = URL(fileURLWithPath: value(of: "--folder") ?? ".build-bench/data")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    var report = Report(isQuick: isQuick)
+    func run(_ name: String, _ measure: () throws -> [Figure]) throws {
+        if let only, !only.contains(name) { return }
+        for figure in try measure() { report.add(figure) }
+    }
+    try run("capture") { try CaptureFigure.measure(in: folder, isQuick: isQuick) }
+    try run("pull") { try PullFigure.measure(in: folder, isQuick: isQuick) }
+    try run("changes") {
+        try ChangesFigure.measure(
+            in: folder, isQuick: isQuick, withMillion: CommandLine.arguments.contains("--million"))
+    }
+    if let path = value(of: "--json") { try report.write(to: path) }
+}
+
+func writeText(bytes: Int) {
+    var dice = Dice(seed: 1)
+    var text = ""
+    while text.utf8.count < bytes { text += NoteText.make(characters: dice.roll(200...800), dice: &dice) + "\n" }
+    FileHandle.standardOutput.write(Data(text.utf8.prefix(bytes)))
+}
+
+let arguments = CommandLine.arguments.dropFirst()
+switch arguments.first {
+case "centre" where arguments.count == 2: try CentreProcess.run(store: CommandLine.arguments[2])
+case "node" where arguments.count == 3:
+    try NodeProcess.run(store: CommandLine.arguments[2], centre: CommandLine.arguments[3])
+case "text": writeText(bytes: arguments.dropFirst().first.flatMap { Int($0) } ?? 1_000_000)
+case "-h", "--help": print(usage)
+default: try measureAll()
+}
