@@ -69,7 +69,7 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "Causality", "SyncProtocol", "InspectionDomain", "InspectionStore", "Reporting", "Wording",
+                "Causality", "SyncProtocol", "InspectionDomain", "InspectionStore", "SyncEngine", "Reporting", "Wording",
                 argumentParser,
             ],
             swiftSettings: strict),
@@ -84,6 +84,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
         .target(
@@ -93,8 +94,8 @@ let package = Package(
                 "SyncEngine", "Console", "Wording", argumentParser,
             ],
             swiftSettings: strict),
-        .executableTarget(name: "inspector", dependencies: ["InspectorApp"], swiftSettings: strict),
-        .executableTarget(name: "central", dependencies: ["CentralServer"], swiftSettings: strict),
+        .executableTarget(name: "inspector", dependencies: ["InspectorApp", "Console"], swiftSettings: strict),
+        .executableTarget(name: "central", dependencies: ["CentralServer", "Console"], swiftSettings: strict),
 
         // System libraries, each imported from one place.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),

@@ -7,7 +7,7 @@ cd "$root" || exit 1
 say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
 stop() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
-libraries=(libsqlite3-dev libcurl4-openssl-dev libzstd-dev libturbojpeg0-dev libexif-dev libpng-dev libzip-dev
+libraries=(libsqlite3-dev libcurl4-openssl-dev libzstd-dev libturbojpeg0-dev libpng-dev libzip-dev
   libxlsxwriter-dev)
 tools=(pkg-config openssl ca-certificates)
 

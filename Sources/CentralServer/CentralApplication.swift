@@ -1,3 +1,6 @@
+import Causality
+import Console
+import Foundation
 public import Hummingbird
 import HummingbirdTLS
 import InspectionStore

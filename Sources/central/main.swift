@@ -1,3 +1,5 @@
 import CentralServer
+import Console
+import Foundation
 
-await CentralCommand.main()
+exit(await CommandRun.status(of: CentralCommand.self, arguments: Array(CommandLine.arguments.dropFirst())))

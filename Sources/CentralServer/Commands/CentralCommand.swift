@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Causality
 import Console
 import Foundation
 import InspectionDomain
@@ -11,8 +12,11 @@ public struct CentralCommand: AsyncParsableCommand {
         abstract: "The central office of the ten supervisions. / 十大督导中心。",
         version: ProductVersion.text,
         subcommands: [
-            InitCommand.self, ServeCommand.self, RegisterCommand.self, PeopleCommand.self, DevicesCommand.self,
-            StatusCommand.self, CoverageCommand.self,
+            InitCommand.self, ServeCommand.self, RenewCommand.self, RegisterCommand.self, PeopleCommand.self,
+            DevicesCommand.self, StatusCommand.self, CoverageCommand<CentralProgram>.self,
+            ConflictsCommand<CentralProgram>.self, HistoryCommand<CentralProgram>.self,
+            SearchCommand<CentralProgram>.self, ExportCommand<CentralProgram>.self, ImportCommand<CentralProgram>.self,
+            CheckCommand<CentralProgram>.self, BackupCommand<CentralProgram>.self, RestoreCommand<CentralProgram>.self,
         ])
 
     /// Needed by the parser.
@@ -27,7 +31,7 @@ enum ProductVersion {
 extension CommonOptions {
     /// Where the office's folder lies: `--home`, `CENTRAL_HOME`, or a folder in the person's data directory.
     func officeRoot() -> URL {
-        home(variable: "CENTRAL_HOME", name: "ten-supervisions-central", environment: Surroundings.current.environment)
+        CentralProgram.home(self)
     }
 
     /// Opens the office for a command.
@@ -36,12 +40,15 @@ extension CommonOptions {
     }
 
     /// Opens the streams for a command.
-    func terminal() -> Terminal {
-        Terminal(language: language(environment: Surroundings.current.environment), isJSON: json)
-    }
+    func terminal() -> Terminal { Terminal(self) }
 }
 
 extension Surroundings {
     /// The business date here and now, UTC+8.
-    var today: CivilDate { CivilDate(millisecondsSince1970: now()) }
+    ///
+    /// - Throws: ``OfficeError`` `office.clock` when the clock stands outside the calendar.
+    func today() throws -> CivilDate {
+        guard let today = CivilDate(instant: now()) else { throw OfficeError.clock }
+        return today
+    }
 }

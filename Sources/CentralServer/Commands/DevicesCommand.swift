@@ -161,7 +161,7 @@ struct DevicesCommand: AsyncParsableCommand {
 enum LocalTime {
     /// `2026-06-25 09:30`, UTC+8.
     static func text(_ milliseconds: Int64) -> String {
-        let date = CivilDate(millisecondsSince1970: milliseconds)
+        guard let date = CivilDate(instant: milliseconds) else { return "—" }
         let local = milliseconds + 8 * 3_600_000
         let minutes = ((local / 60_000) % 1440 + 1440) % 1440
         let pad = { (number: Int64) in (number < 10 ? "0" : "") + String(number) }

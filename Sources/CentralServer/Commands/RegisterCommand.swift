@@ -30,6 +30,9 @@ struct RegisterCommand: AsyncParsableCommand {
         @Option(help: "The plan year. / 计划年度。")
         var year: Int?
 
+        @Option(help: "Since when new list members count, yyyy-mm-dd; 1 January of the plan year when absent. / 列入日期。")
+        var addedOn: String?
+
         @Flag(help: "Check and count, write nothing. / 只检查，不写入。")
         var dryRun = false
 
@@ -41,10 +44,13 @@ struct RegisterCommand: AsyncParsableCommand {
             try await terminal.run {
                 let office = try common.openOffice()
                 let table = try ImportFile.table(file)
-                let today = Surroundings.current.today
+                let today = try Surroundings.current.today()
                 var generator = SystemBytes(office.environment)
+                let planYear = year ?? today.year
+                let since = addedOn ?? "\(planYear)-01-01"
+                guard let addedOn = CivilDate(since) else { throw OfficeError.badDate(since) }
                 let outcome = try RegisterImport(
-                    store: office.store, year: Int64(year ?? today.year), person: person, today: today,
+                    store: office.store, year: Int64(planYear), person: person, addedOn: addedOn,
                     newID: { RecordID.randomRoot(using: &generator) }
                 ).outcome(of: table)
                 let written = try ImportFile.finish(

@@ -2,8 +2,10 @@ import ArgumentParser
 import Console
 import Foundation
 import Hummingbird
+import InspectionStore
 import Logging
 import ServiceLifecycle
+import UnixSignals
 import Wording
 
 /// `central serve`: answers laptops over HTTPS until it is told to stop.
@@ -32,7 +34,7 @@ struct ServeCommand: AsyncParsableCommand {
             let office = try common.openOffice()
             for notice in office.store.notices { terminal.say(notice.message) }
             var logger = Logger(label: "central")
-            logger.logLevel = Surroundings.current.environment["LOG_LEVEL"].flatMap(Logger.Level.init) ?? .notice
+            logger.logLevel = Surroundings.current.environment["LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0) } ?? .notice
             let portFile = portFile
             let settings = ServeSettings(address: address, port: port, requestsPerMinute: requestsPerMinute)
             let application = try buildCentralApplication(office: office, settings: settings, logger: logger) { port in

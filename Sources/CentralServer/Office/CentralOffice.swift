@@ -1,16 +1,9 @@
-import Causality
+public import Causality
 public import Console
 public import Foundation
 public import InspectionDomain
 public import InspectionStore
 public import SyncProtocol
-
-extension Surroundings {
-    /// What the replica takes from outside.
-    var store: StoreEnvironment {
-        StoreEnvironment(now: now, randomBytes: randomBytes, machineID: machineID, verifier: Ed25519Verifier())
-    }
-}
 
 /// A central office that was opened: its replica, the organisation's key, and the devices it lets in.
 public struct CentralOffice: Sendable {

@@ -42,6 +42,16 @@ public struct OfficeError: PersonFacingError {
             nextZh: "检查文件权限，或从备份恢复该文件。", nextEn: "Check the permissions, or restore the file from a backup.")
     }
 
+    static func badDate(_ text: String) -> OfficeError {
+        OfficeError(
+            "input.date", zh: "不是日期：\(text)", en: "not a date: \(text)",
+            nextZh: "写成 2026-01-01 的样子。", nextEn: "Write it like 2026-01-01.")
+    }
+
+    static let clock = OfficeError(
+        "office.clock", zh: "这台机器的时钟不可信。", en: "This machine's clock cannot be right.",
+        nextZh: "校准时钟后再试。", nextEn: "Set the clock and try again.")
+
     static func badScope(_ name: String) -> OfficeError {
         OfficeError(
             "input.scope", zh: "属地代码无效：\(name)", en: "not a territory code: \(name)",

@@ -21,6 +21,7 @@ public struct ImportIssue: PersonFacingError, Hashable {
         column = place?.columnLetters
         self.what = what
         self.nextStep = nextStep
+        isPlaced = false
     }
 
     /// A reader's error, as it came.
@@ -30,14 +31,17 @@ public struct ImportIssue: PersonFacingError, Hashable {
         column = error.column
         what = error.message
         nextStep = error.nextStep
+        isPlaced = true
     }
 
     /// The same table gives the same issue again.
     public var isRetryable: Bool { false }
 
+    private let isPlaced: Bool
+
     /// Place and text in one sentence.
     public var message: Bilingual {
-        guard let row else { return what }
+        guard let row, !isPlaced else { return what }
         let cell = (column ?? "") + String(row)
         return column == nil
             ? Bilingual(zh: "第 \(row) 行：\(what.zh)", en: "row \(row): \(what.en)")

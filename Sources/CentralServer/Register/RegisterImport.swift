@@ -1,5 +1,5 @@
 public import Causality
-import InspectionDomain
+public import InspectionDomain
 public import InspectionStore
 public import TableIntake
 import Wording
@@ -26,7 +26,7 @@ public struct RegisterImport {
     private let store: InspectionStore
     private let year: Int64
     private let person: String
-    private let today: CivilDate
+    private let addedOn: CivilDate
     private let newID: () -> RecordID
     private let children: ProjectChildren
     private let scope: ScopeID
@@ -35,15 +35,16 @@ public struct RegisterImport {
     ///
     /// - Parameters:
     ///   - year: the plan year that annual plan and monthly plans belong to.
-    ///   - today: the business date on which list members are added.
+    ///   - addedOn: the business date on which new members are on their lists; members added within a month count
+    ///     from the next, so a list made at the year's start is dated there.
     ///   - newID: fresh root ids.
     public init(
-        store: InspectionStore, year: Int64, person: String, today: CivilDate, newID: @escaping () -> RecordID
+        store: InspectionStore, year: Int64, person: String, addedOn: CivilDate, newID: @escaping () -> RecordID
     ) throws {
         self.store = store
         self.year = year
         self.person = person
-        self.today = today
+        self.addedOn = addedOn
         self.newID = newID
         children = try ProjectChildren(store: store)
         guard let scope = Scopes.register else { throw OfficeError.badScope(Scopes.registerName) }
@@ -167,7 +168,7 @@ public struct RegisterImport {
             edits.append(
                 edit(newID(), .serviceAssignment, [
                     "project": .reference(project), "role": .text("chiefServiceOfficer"), "person": .text(officer),
-                    "from": .text(today.description),
+                    "from": .text(addedOn.description),
                 ]))
         }
         return edits
@@ -188,7 +189,7 @@ public struct RegisterImport {
             var values: [String: FieldValue] = [
                 "project": .reference(project), "list": .text(list), "year": .integer(year),
             ]
-            if known == nil { values["addedOn"] = .text(today.description) }
+            if known == nil { values["addedOn"] = .text(addedOn.description) }
             let leader = header.text("contactLeader", in: row)
             if !leader.isEmpty { values["contactLeader"] = .text(leader) }
             if list == "key300" {

@@ -2,6 +2,7 @@ import Console
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Logging
 import NIOCore
 import SyncEngine
 import SyncProtocol

@@ -1,11 +1,13 @@
 import Causality
+import Console
 import Foundation
 import HTTPTypes
 import Hummingbird
+import InspectionStore
 import NIOCore
-import Synchronization
 import SyncEngine
 import SyncProtocol
+import Synchronization
 
 /// `POST /v1/exchange`: one round of the protocol. Keeps nothing between requests.
 struct ExchangeRoute: Sendable {

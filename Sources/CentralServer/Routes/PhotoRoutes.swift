@@ -81,7 +81,7 @@ struct PhotoRoutes: Sendable {
 
     private static func requireRecord(of id: [UInt8], in scopes: Set<ScopeID>, store: InspectionStore) throws {
         let named = try store.records(
-            RecordQuery(type: RecordType.photo.name, scopes: Array(scopes), equals: ["hash": .bytes(id)], limit: 1))
+            RecordQuery(type: RecordType.photo.name, scopes: scopes, equals: ["hash": .bytes(id)], limit: 1))
         guard !named.isEmpty else { throw PhotoNotHere() }
     }
 

@@ -31,6 +31,9 @@ extension WorkCalendar {
         try decode(PackageResources.china_2024_2026_json)
     }
 
+    /// The bytes of the calendar that comes with the product, to be stored as a record of the register.
+    public static var china2024To2026Document: [UInt8] { PackageResources.china_2024_2026_json }
+
     private struct Document: Decodable {
         let name: String
         let version: Int
