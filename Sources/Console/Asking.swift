@@ -4,7 +4,7 @@ public import Wording
 extension Terminal {
     /// Draws a line over the present one on standard error.
     func drawOver(_ text: String) {
-        FileHandle.standardError.write(Data(("\r\u{1B}[K" + text).utf8))
+        streams.complain(Data(("\r\u{1B}[K" + SafeText.line(text)).utf8))
     }
 
     /// Asks for one line; `nil` at the end of input.
@@ -13,7 +13,7 @@ extension Terminal {
     public func ask(_ question: Bilingual, orUse option: String) throws -> String? {
         guard isInteractive else { throw CommandError.needsTerminal(option: option) }
         write(question[language] + " ")
-        return readLine(strippingNewline: true)
+        return streams.readLine()
     }
 
     /// Asks for yes or no; anything but yes is no.

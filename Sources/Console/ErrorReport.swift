@@ -85,12 +85,11 @@ extension Terminal {
             status = try await work()
         } catch let exit as ExitCode {
             throw exit
-        } catch let error as any PersonFacingError {
-            status = report(error)
         } catch is CancellationError {
             status = .interrupted
         } catch {
-            status = report(UnforeseenError(detail: String(describing: error).prefixOfLine(400)))
+            status = report(
+                ErrorWords.known(error) ?? UnforeseenError(detail: String(describing: error).prefixOfLine(400)))
         }
         if status != .done { throw ExitCode(status.rawValue) }
     }
@@ -101,10 +100,10 @@ extension Terminal {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             let bytes = try? encoder.encode(ErrorDocument(error))
-            complain(String(decoding: bytes ?? Data(error.code.utf8), as: UTF8.self))
+            complain(SafeText.json(String(decoding: bytes ?? Data(error.code.utf8), as: UTF8.self)))
         } else {
             let prefix = Bilingual(zh: "错误", en: "error")[language]
-            complain("\(prefix) [\(error.code)] \(error.message[language])")
+            complain("\(prefix) [\(error.code)] \(SafeText.line(error.message[language], atMost: 600))")
             if !error.nextStep[language].isEmpty { complain("  → \(error.nextStep[language])") }
         }
         return ExitStatus(errorCode: error.code)

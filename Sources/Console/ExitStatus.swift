@@ -61,6 +61,13 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
         "domain.": .invalidInput, "photo.": .invalidInput, "sync.unreachable": .unreachable,
         "sync.timeout": .unreachable, "sync.refused": .refused, "sync.revoked": .refused, "sync.tls": .refused,
         "sync.cancelled": .interrupted, "device.": .refused, "enrol.": .refused, "code.": .refused,
-        "conflict.": .needsPerson, "handOver.": .notSafeToHandOver,
+        "conflict.": .needsPerson, "handOver.": .notSafeToHandOver, "store.notAStore": .notFound,
+        "store.noSuchRecord": .notFound, "store.noConflict": .notFound, "store.field.": .invalidInput,
+        "store.badRequest": .invalidInput, "store.folderNotEmpty": .invalidInput, "store.visitSealed": .invalidInput,
+        "store.recordDamaged": .damaged, "store.photoDamaged": .damaged, "store.notGranted": .refused,
+        "sync.interrupted": .unreachable, "sync.busy": .unreachable, "sync.redirected": .unreachable,
+        "sync.badAnswer": .unreachable, "sync.wrongAuthority": .refused, "sync.badCode": .invalidInput,
+        "sync.badSetting": .invalidInput, "sync.notEnrolled": .needsPerson, "visit.": .invalidInput,
+        "problem.": .invalidInput, "state.": .invalidInput, "calendar.": .invalidInput, "profile.": .invalidInput,
     ]
 }

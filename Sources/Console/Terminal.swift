@@ -1,13 +1,9 @@
-import Foundation
+public import Foundation
 public import Wording
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// Where a command writes: text for a person on standard output, or JSON; complaints on standard error.
+///
+/// Text is made safe on its way out: control characters of names and notes become visible and steer nothing.
 public struct Terminal: Sendable {
     /// The language of everything printed.
     public let language: Language
@@ -17,13 +13,16 @@ public struct Terminal: Sendable {
     public let isInteractive: Bool
     /// Whether progress may be drawn over one line: standard error is a terminal.
     public let drawsProgress: Bool
+    /// Where everything goes.
+    public let streams: any TerminalStreams
 
-    /// Looks at the process's own streams.
-    public init(language: Language, isJSON: Bool) {
+    /// Looks at the streams of the running command.
+    public init(language: Language, isJSON: Bool, streams: any TerminalStreams = Surroundings.current.streams) {
         self.language = language
         self.isJSON = isJSON
-        isInteractive = !isJSON && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
-        drawsProgress = !isJSON && isatty(STDERR_FILENO) == 1
+        self.streams = streams
+        isInteractive = !isJSON && streams.canAsk
+        drawsProgress = !isJSON && streams.canDraw
     }
 
     /// A line for a person; nothing when JSON is wanted.
@@ -45,16 +44,22 @@ public struct Terminal: Sendable {
     public func emitLine(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        write(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
+        let document = String(decoding: try encoder.encode(value), as: UTF8.self)
+        streams.write(Data((SafeText.json(document) + "\n").utf8))
     }
 
     /// A line on standard error, in text or JSON mode alike.
     public func complain(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        streams.complain(Data((SafeText.block(text) + "\n").utf8))
     }
 
-    /// Writes text as it is to standard output.
+    /// Writes text to standard output, hidden characters made visible.
     public func write(_ text: String) {
-        FileHandle.standardOutput.write(Data(text.utf8))
+        streams.write(Data(SafeText.block(text).utf8))
+    }
+
+    /// Writes bytes as they are to standard output: for exports that a program reads.
+    public func writeRaw(_ bytes: Data) {
+        streams.write(bytes)
     }
 }

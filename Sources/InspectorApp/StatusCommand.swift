@@ -1,0 +1,123 @@
+import ArgumentParser
+import Causality
+import Console
+import InspectionDomain
+import InspectionStore
+import SyncProtocol
+import Wording
+
+/// What exists only on this laptop, and everything else worth knowing before leaving.
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "哪些内容只在本机，最近一次联系等。/ What exists only here, last contact and more.")
+
+    @Flag(help: "逐条列出尚未送达的记录。/ List the records that are not yet delivered.")
+    var records = false
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let now = Surroundings.current.now()
+        try await InspectorProgram.withStore(common) { store, terminal in
+            let backlog = try store.backlog()
+            let contact = try store.centreContact()
+            let conflicts = try ConflictReading(store).conflicts().count
+            let overruled = try store.resolutions(since: now - 30 * 86_400_000).count
+            let uncertainty = try store.setting(LocalSetting.clockUncertainty).flatMap { Int64($0) }
+            try terminal.emit(
+                JSONValue.object([
+                    "recordsOnlyHere": .integer(Int64(backlog.records)), "photosOnlyHere": .integer(Int64(backlog.photos)),
+                    "photoBytesOnlyHere": .integer(Int64(backlog.photoBytes)), "conflicts": .integer(Int64(conflicts)),
+                    "lastContact": .optional(contact.map { FieldText.isoInstant($0.notedMilliseconds) }),
+                    "clockOffsetMilliseconds": .optional(contact?.clockOffsetMilliseconds),
+                    "clockUncertaintyMilliseconds": .optional(uncertainty),
+                    "enrolled": .flag(try store.setting(LocalSetting.centre) != nil),
+                    "person": .optional(try store.setting(LocalSetting.personName)), "overruled": .integer(Int64(overruled)),
+                    "notices": .list(store.notices.map { ["zh": .text($0.message.zh), "en": .text($0.message.en)] }),
+                ]))
+            try say(store, backlog, terminal)
+            if let contact {
+                let ago = ConflictWords.duration(max(0, now - contact.notedMilliseconds))
+                terminal.say(
+                    Bilingual(
+                        zh: "最近一次联系中心：\(FieldText.instant(contact.notedMilliseconds))（\(ago) 前）",
+                        en: "Last contact with the centre: \(FieldText.instant(contact.notedMilliseconds)) (\(ago) ago)"))
+                terminal.say(ClockWords.offset(contact.clockOffsetMilliseconds, uncertainty: uncertainty))
+            } else {
+                terminal.say(Bilingual(zh: "还没有联系过中心。", en: "The centre was never reached."))
+            }
+            if conflicts > 0 { terminal.say(Bilingual(zh: "待定的冲突：\(conflicts) 处", en: "Conflicts waiting: \(conflicts)")) }
+            if overruled > 0 {
+                terminal.say(
+                    Bilingual(
+                        zh: "近 30 天有 \(overruled) 项您填的值未被采用：conflicts decisions",
+                        en: "\(overruled) values of yours were not chosen in 30 days: conflicts decisions"))
+            }
+            if records { try list(store, terminal) }
+            return .done
+        }
+    }
+
+    private func say(_ store: InspectionStore, _ backlog: Backlog, _ terminal: Terminal) throws {
+        let name = try store.setting(LocalSetting.personName) ?? "—"
+        terminal.say(Bilingual(zh: "使用人：\(SafeText.line(name))", en: "Person: \(SafeText.line(name))"))
+        if try store.setting(LocalSetting.centre) == nil {
+            terminal.say(Bilingual(zh: "尚未登记；内容只保存在本机。", en: "Not enrolled; everything is kept here only."))
+        }
+        terminal.say(Bilingual(zh: "只在本机的记录：\(backlog.records)", en: "Records only on this laptop: \(backlog.records)"))
+        terminal.say(
+            Bilingual(
+                zh: "只在本机的照片：\(backlog.photos)（\(backlog.photoBytes) 字节）",
+                en: "Photos only on this laptop: \(backlog.photos) (\(backlog.photoBytes) bytes)"))
+    }
+
+    private func list(_ store: InspectionStore, _ terminal: Terminal) throws {
+        for id in try store.unsentRecords() {
+            guard let record = try store.record(id) else { continue }
+            let delivery = try store.delivery(of: id)
+            let words = DeliveryWords.text(delivery)
+            try terminal.emit(["record": id.hex, "type": record.type, "delivery": words.en])
+            let what = ConflictWords.subject(of: id, type: record.type, language: terminal.language)
+            terminal.say("  \(FieldText.shortID(id))  \(what)  \(words[terminal.language])")
+        }
+    }
+}
+
+/// How far a record has got, in words.
+enum DeliveryWords {
+    static func text(_ delivery: Delivery) -> Bilingual {
+        switch delivery {
+        case .queued: Bilingual(zh: "已保存，待同步", en: "saved, waiting for sync")
+        case .received: Bilingual(zh: "中心已收到", en: "received by the centre")
+        case .conflict: Bilingual(zh: "有冲突待定", en: "conflict to be decided")
+        case .needsAttention(let code): Bilingual(zh: "中心未采用（\(code)）", en: "not taken by the centre (\(code))")
+        }
+    }
+}
+
+/// Whether the laptop may be given away: 0 only if nothing exists only here.
+struct HandOverCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "safe-to-hand-over", abstract: "能否交出本机：全部送达才返回 0。/ 0 only if nothing exists only here.")
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        try await InspectorProgram.withStore(common) { store, terminal in
+            let backlog = try store.backlog()
+            let isSafe = backlog.records == 0 && backlog.photos == 0
+            try terminal.emit(
+                JSONValue.object([
+                    "safe": .flag(isSafe), "recordsOnlyHere": .integer(Int64(backlog.records)),
+                    "photosOnlyHere": .integer(Int64(backlog.photos)),
+                ]))
+            terminal.say(
+                isSafe
+                    ? Bilingual(zh: "可以交出：中心已确认收到全部内容。", en: "Safe: the centre confirmed everything.")
+                    : Bilingual(
+                        zh: "不能交出：还有 \(backlog.records) 条记录、\(backlog.photos) 张照片只在本机。请先 sync。",
+                        en: "Not safe: \(backlog.records) records and \(backlog.photos) photos exist only here. Sync first."))
+            return isSafe ? .done : .notSafeToHandOver
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Causality
+import Console
+import InspectionDomain
+import InspectionStore
+import Wording
+
+/// Visits with everything that belongs to them, as views need them.
+struct VisitReading {
+    let store: InspectionStore
+
+    init(_ store: InspectionStore) { self.store = store }
+
+    /// The entries of a visit that exist, in the order of the items.
+    func entries(of visit: RecordID) throws -> [StoredRecord] {
+        try SupervisionItem.allCases.compactMap { try store.record($0.entryID(in: visit)) }
+            .filter { $0.standing != .deleted }
+    }
+
+    /// The photos of a visit.
+    func photos(of visit: RecordID) throws -> [StoredRecord] {
+        try store.records(RecordQuery(type: "photo", parent: visit, order: .field("capturedAt")))
+    }
+
+    /// What was added to a sealed visit, oldest first.
+    func addenda(of visit: RecordID) throws -> [StoredRecord] {
+        try store.records(RecordQuery(type: "addendum", parent: visit, order: .field("at")))
+    }
+
+    /// What a visit still lacks, by the city's profile and the project's stage.
+    func completeness(of visit: StoredRecord) throws -> VisitCompleteness {
+        VisitCompleteness(
+            of: VisitView(unchecked: visit.state),
+            entries: try entries(of: visit.id).map { SupervisionEntryView(unchecked: $0.state) },
+            photos: try photos(of: visit.id).map { PhotoView(unchecked: $0.state) },
+            stage: try VisitView(unchecked: visit.state).project.flatMap(stage), options: try profile().completeness)
+    }
+
+    /// A project's stage from its events; `nil` if none tells.
+    func stage(of project: RecordID) throws -> ProjectStage? {
+        let events = try store.records(RecordQuery(type: "stageEvent", parent: project))
+        return ProjectStageHistory(events.map { StageEventView(unchecked: $0.state) }).stage
+    }
+
+    /// The city's numbers: the newest profile of the register, or the one that came with the program.
+    func profile() throws -> MechanismProfile {
+        let newest = try store.records(
+            RecordQuery(type: "mechanismProfile", order: .field("version", isDescending: true), limit: 1))
+        if let document = newest.first?.value("document").text {
+            return try MechanismProfile.decode(Array(document.utf8))
+        }
+        return try MechanismProfile.jincheng2024()
+    }
+
+    /// A project's name for lists; the code or the id where there is none.
+    func projectName(_ id: RecordID?) throws -> String {
+        guard let id else { return "—" }
+        guard let record = try store.record(id) else { return FieldText.shortID(id) }
+        let view = ProjectView(unchecked: record.state)
+        return view.name ?? view.code ?? FieldText.shortID(id)
+    }
+
+    /// Where a visit stands, in words.
+    func state(of visit: StoredRecord) throws -> VisitState {
+        let isDelivered: Bool
+        if case .received = try store.delivery(of: visit.id) { isDelivered = true } else { isDelivered = false }
+        return VisitView(unchecked: visit.state).state(isDelivered: isDelivered)
+    }
+}
+
+/// The mark of a value that a person has yet to decide on.
+enum ConflictMark {
+    static func text(_ language: Language) -> String { Bilingual(zh: "※冲突", en: "※conflict")[language] }
+
+    /// The shown value of a field, marked if others stand beside it.
+    static func shown(_ field: String, of record: StoredRecord, language: Language) -> String {
+        let declared = RecordTypes.named(record.type)?.field(named: field)
+        let value = FieldText.shown(record.value(field), of: declared, language: language)
+        return record.isMarked(field) ? value + " " + text(language) : value
+    }
+}

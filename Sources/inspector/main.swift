@@ -1,0 +1,5 @@
+import Console
+import Foundation
+import InspectorApp
+
+exit(await CommandRun.status(of: Inspector.self, arguments: Array(CommandLine.arguments.dropFirst())))
