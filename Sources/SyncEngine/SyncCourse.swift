@@ -115,6 +115,7 @@ final class SyncCourse {
         report.forkedAuthors.formUnion(applied.forkedAuthors)
         report.refusals = asker.refusals
         report.divergedScopes = asker.divergedScopes
+        report.unansweredScopes = asker.unansweredScopes
         guard run.isCentre(answered.answer.answerer) else { return }
         try local {
             try store.note(

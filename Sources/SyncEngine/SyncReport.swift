@@ -53,6 +53,8 @@ public struct SyncReport: Sendable {
     public internal(set) var refusals: Set<AdmissionReport.Refusal> = []
     /// An alarm: scopes in which both sides hold the same changes but not the same values (sync rule 14).
     public internal(set) var divergedScopes: Set<ScopeID> = []
+    /// Scopes that the centre left out of its last answer: it does not hold them or does not let us read them.
+    public internal(set) var unansweredScopes: Set<ScopeID> = []
     /// Thumbnails taken by the centre.
     public internal(set) var thumbnailsSent = 0
     /// Thumbnails fetched.
