@@ -108,14 +108,18 @@ struct AdmissionPlan {
         return parting.map { .fork(from: $0) }
     }
 
-    /// Why the change cannot stand where it belongs. The answer depends on nothing but changes held, so replicas that
+    /// Why the change cannot stand where it belongs.
+    ///
+    /// The answer depends on nothing but changes held, so replicas that
     /// hold the same agree on it.
     private mutating func obstacle(
         to change: Change, in segment: VerifiedSegment, at place: Place, among known: [Branch]
     ) throws -> ProtocolError.Code? {
         let lamport = try summary(of: segment.scope).lamport
         guard change.lamport <= lamport || change.lamport - lamport <= Limits.lamportJumpMax else { return .badLamport }
-        guard try change.lamport > lamportBefore(change, in: segment, at: place, among: known) else { return .badLamport }
+        guard try change.lamport > lamportBefore(change, in: segment, at: place, among: known) else {
+            return .badLamport
+        }
         let state = try load(RecordKey(scope: segment.scope, record: change.record))
         for write in change.writes {
             let current = state?[write.field].dots ?? []

@@ -28,7 +28,6 @@ public struct Asker {
     private let policy: any AdmissionPolicy
     private var peer: [ScopeID: ScopeKnowledge]
     private var roundsWithoutNews = 0
-    private var hasRetried = false
     private var lastStated: [ScopeKnowledge] = []
     private var sharedHeads: [ScopeID: [LogHead]] = [:]
     private var stoppedHere: Set<AdmissionReport.Refusal> = []
@@ -79,7 +78,9 @@ public struct Asker {
         return ExchangeRequest(
             asker: author.id, wallMilliseconds: wallMilliseconds, knowledge: knowledge, changes: packed.batch,
             answerBytesMax: bytesMax, backlog: backlog, confirmPhotos: confirmPhotos,
-            refusals: stoppedHere.sorted { ($0.scope, $0.author, $0.sequence) < ($1.scope, $1.author, $1.sequence) })
+            refusals: stoppedHere.sorted {
+                ($0.scope, $0.author, $0.sequence, $0.code) < ($1.scope, $1.author, $1.sequence, $1.code)
+            })
     }
 
     /// Takes an answer: applies what it brings in one durable transaction and decides whether to go on.
@@ -113,10 +114,10 @@ public struct Asker {
 
     /// Goes on while something is new; what was stopped gets one more chance when nothing else is left to do.
     private mutating func goOn(hasNews: Bool, hasStopped: Bool) {
-        if hasNews { hasRetried = false }
-        roundsWithoutNews = hasNews || hasStopped ? 0 : roundsWithoutNews + 1
-        if roundsWithoutNews > 0, !hasRetried {
-            hasRetried = true
+        if hasNews {
+            roundsWithoutNews = 0
+        } else if !hasStopped {
+            roundsWithoutNews += 1
             stoppedHere = []
             stoppedThere = []
         }

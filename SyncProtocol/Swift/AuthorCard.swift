@@ -26,7 +26,8 @@ public struct AuthorCard: Hashable, Sendable {
 
     init(_ message: Tensupervisions_Sync_V1_AuthorCard) throws {
         guard message.publicKey.count == 32 else { throw ProtocolError(.malformed, "public key") }
-        guard message.certificate.count <= Limits.certificateBytesMax, message.cutoff.count <= Limits.certificateBytesMax
+        guard message.certificate.count <= Limits.certificateBytesMax,
+            message.cutoff.count <= Limits.certificateBytesMax
         else { throw ProtocolError(.limitExceeded, "certificate or cut-off") }
         self.init(
             publicKey: [UInt8](message.publicKey), certificate: [UInt8](message.certificate),

@@ -103,7 +103,9 @@ public struct Batch: Hashable, Sendable {
                 return .with {
                     $0.log = UInt32(item.segment)
                     $0.header = Data(change.header)
-                    if let values = change.values { $0.values = Data(values) } else {
+                    if let values = change.values {
+                        $0.values = Data(values)
+                    } else {
                         $0.valuesHash = Data(change.valuesHash)
                     }
                     $0.signature = Data(change.signature)

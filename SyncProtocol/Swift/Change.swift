@@ -78,7 +78,8 @@ public struct Change: Hashable, Sendable {
         guard signature.count == 64 else { throw ProtocolError(.malformed, "signature of \(signature.count) bytes") }
         let message: Tensupervisions_Sync_V1_ChangeHeader = try Wire.decode(header, "change header")
         guard message.format == Limits.format else {
-            throw ProtocolError(message.critical ? .unknownCritical : .unknownVersion, "change format \(message.format)")
+            throw ProtocolError(
+                message.critical ? .unknownCritical : .unknownVersion, "change format \(message.format)")
         }
         guard let author = AuthorID(bytes: message.author), let record = RecordID(bytes: message.record) else {
             throw ProtocolError(.malformed, "author or record id")

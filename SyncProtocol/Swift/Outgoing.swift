@@ -114,7 +114,9 @@ public struct Outgoing {
             room = Limits.batchBytesAim
             index = -1
         }
-        taken.sort { ($0.change.change.lamport, $0.change.change.author) < ($1.change.change.lamport, $1.change.change.author) }
+        taken.sort {
+            ($0.change.change.lamport, $0.change.change.author) < ($1.change.change.lamport, $1.change.change.author)
+        }
     }
 
     /// The changes after one, up to the next whose signature holds; `nil` if they are more than the bytes allow.

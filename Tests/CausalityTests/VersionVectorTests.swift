@@ -8,11 +8,12 @@ struct VersionVectorTests {
             author: AuthorID(high: author, low: 0), sequence: sequence, hash: [UInt8](repeating: byte, count: 32))
     }
 
-    @Test(arguments: [
-        ([(1, 3)], [(1, 3)], CausalOrder.equal), ([(1, 3)], [(1, 2)], .after), ([(1, 1)], [(1, 2)], .before),
-        ([(1, 1)], [(2, 1)], .concurrent), ([], [(1, 1)], .before), ([], [], .equal),
-        ([(1, 2), (2, 1)], [(1, 1), (2, 2)], .concurrent),
-    ] as [([(UInt64, UInt64)], [(UInt64, UInt64)], CausalOrder)])
+    @Test(
+        arguments: [
+            ([(1, 3)], [(1, 3)], CausalOrder.equal), ([(1, 3)], [(1, 2)], .after), ([(1, 1)], [(1, 2)], .before),
+            ([(1, 1)], [(2, 1)], .concurrent), ([], [(1, 1)], .before), ([], [], .equal),
+            ([(1, 2), (2, 1)], [(1, 1), (2, 2)], .concurrent),
+        ] as [([(UInt64, UInt64)], [(UInt64, UInt64)], CausalOrder)])
     func `knowledge is ordered by what each side holds`(
         left: [(UInt64, UInt64)], right: [(UInt64, UInt64)], expected: CausalOrder
     ) {

@@ -46,7 +46,9 @@ struct Simulate: ParsableCommand {
         }
         let elapsed = start.duration(to: clock.now)
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
-        print("\(seeds) seeds in \(Int(seconds * 10) / 10) s, \(Int(Double(seeds) / max(seconds, 0.001))) seeds/s, no failure")
+        print(
+            "\(seeds) seeds in \(Int(seconds * 10) / 10) s, \(Int(Double(seeds) / max(seconds, 0.001))) seeds/s, no failure"
+        )
         print("rules in play: \(rules.sorted().map(String.init).joined(separator: " "))")
         for kind in FaultKind.allCases { print("\(kind.rawValue): \(counts[kind.index])") }
     }
@@ -56,7 +58,9 @@ struct Simulate: ParsableCommand {
         options.keepsTrace = true
         let off = FaultKind.allCases.filter { options.rates[$0] == 0 }.map(\.rawValue).joined(separator: ",")
         let bug = options.mutant.map { " --mutant \($0.rawValue)" } ?? ""
-        print("replay: Scripts/simulate --replay \(seed) --steps \(options.steps)\(off.isEmpty ? "" : " --without \(off)")\(bug)")
+        print(
+            "replay: Scripts/simulate --replay \(seed) --steps \(options.steps)\(off.isEmpty ? "" : " --without \(off)")\(bug)"
+        )
         simulate(seed: seed, options: options).lines.forEach { print("  \($0)") }
     }
 

@@ -21,10 +21,14 @@ extension World {
         var request = ExchangeRequest(
             asker: node.author.id, wallMilliseconds: 0, knowledge: [], changes: batch, answerBytesMax: 1_000,
             backlog: Self.noBacklog, confirmPhotos: [])
-        if faults.hits(.wrongHash) { request = request.with(batch.withWrongHash(at: faults.random.below(batch.segments.count))) }
+        if faults.hits(.wrongHash) {
+            request = request.with(batch.withWrongHash(at: faults.random.below(batch.segments.count)))
+        }
         if faults.hits(.shuffledBatch) {
             request = request.with(
-                Batch(authors: batch.authors, segments: batch.segments, items: batch.items.shuffled(using: &faults.random)))
+                Batch(
+                    authors: batch.authors, segments: batch.segments, items: batch.items.shuffled(using: &faults.random)
+                ))
         }
         let bytes = try request.encoded()
         trace.note(50, text: "n\(node.index) lies to n\(victim.index) with \(batch.items.count) changes")
@@ -54,7 +58,9 @@ extension World {
             try node.memory.write { writer in
                 var summary = try writer.summary(of: scope)
                 if jump { summary.lamport += far }
-                if back { summary.lamport = try writer.branches(of: author.id, in: scope).isEmpty ? 0 : summary.lamport / 2 }
+                if back {
+                    summary.lamport = try writer.branches(of: author.id, in: scope).isEmpty ? 0 : summary.lamport / 2
+                }
                 try writer.save(summary, of: scope)
                 let seen = try writer.record(record, in: scope)?["a"].dots ?? []
                 try writer.write(
@@ -69,12 +75,15 @@ extension World {
     /// Pulls what an honest node holds, so that lies can build on truths.
     private func overhear(_ victim: Node, by node: Node) throws {
         let batch = try everything(of: victim)
-        _ = try node.memory.write { try Admission.apply(batch, allowing: Set(node.scopes), policy: OpenPolicy(), to: $0) }
+        _ = try node.memory.write {
+            try Admission.apply(batch, allowing: Set(node.scopes), policy: OpenPolicy(), to: $0)
+        }
     }
 
     private func everything(of node: Node) throws -> Batch {
         let lacking = Dictionary(uniqueKeysWithValues: node.scopes.map { ($0, VersionVector()) })
-        return try Outgoing(reader: node.memory, verifier: FastVerifier()).pack(lackedBy: lacking, bytesMax: 1 << 20).batch
+        return try Outgoing(reader: node.memory, verifier: FastVerifier()).pack(lackedBy: lacking, bytesMax: 1 << 20)
+            .batch
     }
 }
 

@@ -84,7 +84,8 @@ extension World {
             32, UInt64(node.index), UInt64(report.appliedCount), UInt64(report.duplicateCount),
             UInt64(report.refusals.count),
             text: "n\(node.index) takes \(message.kind) of n\(message.from): \(report.appliedCount) new, "
-                + "\(report.duplicateCount) known\(report.refusals.map { ", \($0.author.hex.prefix(6)):\($0.sequence) \($0.code)" }.joined())")
+                + "\(report.duplicateCount) known\(report.refusals.map { ", \($0.author.hex.prefix(6)):\($0.sequence) \($0.code)" }.joined())"
+        )
         if report.duplicateCount > 0 { rulesSeen.insert(6) }
         if !report.refusals.isEmpty { rulesSeen.insert(13) }
         if !report.forkedAuthors.isEmpty { rulesSeen.insert(2) }
@@ -97,7 +98,9 @@ extension World {
         for (scope, heads) in receipt.heads {
             let logs = Holdings.logs(of: node, in: scope)
             for head in heads {
-                guard let chain = logs.first(where: { $0.branch.author == head.author && $0.branch.headHash == head.hash })
+                guard
+                    let chain = logs.first(where: { $0.branch.author == head.author && $0.branch.headHash == head.hash }
+                    )
                 else {
                     fail("receipts", "n\(node.index) states \(head.sequence) of \(head.author.hex.prefix(6)), not held")
                     return

@@ -13,7 +13,8 @@ struct ReceiptTests {
             from: asking, bytesMax: 10_000, wallMilliseconds: 0, backlog: Samples.backlog, confirmPhotos: [])
         return try Answerer(author: centre, policy: Samples.policy).answer(
             request, readable: [scope], writable: [scope], store: answering, photos: PhotoDeskStub(),
-            wallMilliseconds: 0).answer
+            wallMilliseconds: 0
+        ).answer
     }
 
     @Test func `a head of another branch does not show this branch as received`() throws {

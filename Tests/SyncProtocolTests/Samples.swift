@@ -32,7 +32,8 @@ enum Samples {
         while asker.standing == .goingOn, rounds < roundsMax {
             rounds += 1
             let request = try asker.request(
-                from: asking, bytesMax: bytesMax, wallMilliseconds: 0, backlog: backlog, confirmPhotos: []).encoded()
+                from: asking, bytesMax: bytesMax, wallMilliseconds: 0, backlog: backlog, confirmPhotos: []
+            ).encoded()
             let (answer, _) = try Answerer(author: answerer, policy: policy).answer(
                 ExchangeRequest(bytes: request), readable: readable, writable: readable, store: answering,
                 photos: PhotoDeskStub(), wallMilliseconds: 0)

@@ -16,12 +16,14 @@ struct DigestsAndStates: Oracle {
                         world.rulesSeen.insert(14)
                         guard one == two, knowledge[left].liveDigest == knowledge[right].liveDigest else {
                             return world.fail(
-                                "digests", "n\(members[left].index) and n\(members[right].index) know the same of \(scope)")
+                                "digests",
+                                "n\(members[left].index) and n\(members[right].index) know the same of \(scope)")
                         }
                     }
                     guard (knowledge[left].liveDigest == knowledge[right].liveDigest) == (one == two) else {
                         return world.fail(
-                            "digests", "n\(members[left].index) and n\(members[right].index): digest and state of \(scope)")
+                            "digests",
+                            "n\(members[left].index) and n\(members[right].index): digest and state of \(scope)")
                     }
                 }
             }

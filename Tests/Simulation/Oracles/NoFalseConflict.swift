@@ -12,7 +12,8 @@ struct NoFalseConflict: Oracle {
         for log in centre.memory.contents.logs {
             for change in log.changes {
                 let entry = world.ledger.entries[Fingerprint(change.hash)]
-                let meant = entry?.writes
+                let meant =
+                    entry?.writes
                     ?? change.change.writes.map {
                         Ledger.Intent(field: $0.field, value: $0.value ?? .empty, seen: $0.replaces)
                     }
@@ -32,7 +33,8 @@ struct NoFalseConflict: Oracle {
                     let values = Set((written[place] ?? []).filter { !dots.contains($0.dot) }.map(\.value))
                     guard siblings.isConflict == (values.count > 1), Set(siblings.values) == values else {
                         return world.fail(
-                            "false conflict", "\(scope)/\(state.id.high).\(field): \(siblings.values), people meant \(values)")
+                            "false conflict",
+                            "\(scope)/\(state.id.high).\(field): \(siblings.values), people meant \(values)")
                     }
                 }
             }

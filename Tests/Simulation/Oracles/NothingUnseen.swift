@@ -14,7 +14,8 @@ struct NothingUnseen: Oracle {
                         Ledger.Intent(field: $0.field, value: $0.value ?? .empty, seen: $0.replaces)
                     }
                     guard said == entry.writes else {
-                        return world.fail("nothing unseen", "\(change.dot) says \(said), the person meant \(entry.writes)")
+                        return world.fail(
+                            "nothing unseen", "\(change.dot) says \(said), the person meant \(entry.writes)")
                     }
                     world.rulesSeen.formUnion([4, 5])
                 }

@@ -6,7 +6,8 @@ struct PromisesKept: Oracle {
             let held = Holdings(of: node).changes.values.reduce(into: Set()) { $0.formUnion($1) }
             let broken = node.promised.subtracting(held)
             guard broken.isEmpty else {
-                return world.fail("promises", "n\(node.index) lost \(broken.count) changes that it had promised to keep")
+                return world.fail(
+                    "promises", "n\(node.index) lost \(broken.count) changes that it had promised to keep")
             }
         }
     }
