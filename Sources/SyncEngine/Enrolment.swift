@@ -11,8 +11,6 @@ public struct Enrolment: Sendable {
         public let answer: EnrolmentAnswer
         /// The device's card, its certificate checked against the organisation's key.
         public let card: AuthorCard
-        /// The centre's card, likewise checked.
-        public let centre: AuthorCard
     }
 
     private static let answerBytesMax = 256 * 1024
@@ -69,11 +67,9 @@ public struct Enrolment: Sendable {
         let organisation = [UInt8](answer.organisationKey)
         let own = try checked([UInt8](answer.certificate), organisation: organisation)
         guard own.publicKey == publicKey else { throw SyncFailure.badAnswer(detail: "certificate of another key") }
-        let centre = try checked([UInt8](answer.centreCertificate), organisation: organisation)
         return Enrolled(
             authorityPEM: pem, answer: answer,
-            card: AuthorCard(publicKey: publicKey, certificate: [UInt8](answer.certificate)),
-            centre: AuthorCard(publicKey: centre.publicKey, certificate: [UInt8](answer.centreCertificate)))
+            card: AuthorCard(publicKey: publicKey, certificate: [UInt8](answer.certificate)))
     }
 
     /// Asks for a certificate for a new incarnation of an enrolled device; safe to repeat.

@@ -28,8 +28,8 @@ public struct EnrolmentAnswer: Codable, Hashable, Sendable {
     public let certificate: Data
     /// The organisation's public key, 32 bytes.
     public let organisationKey: Data
-    /// The centre's own signed certificate.
-    public let centreCertificate: Data
+    /// The public key that the centre signs receipts with at present, 32 bytes; a restored centre has another.
+    public let centreKey: Data
     /// The person's record id or name in the organisation.
     public let person: String
     /// The person's name as people write it.
@@ -38,20 +38,23 @@ public struct EnrolmentAnswer: Codable, Hashable, Sendable {
     public let role: String
     /// The scopes that may be read.
     public let scopes: [String]
+    /// The office's name; `nil` from a centre that does not say.
+    public let office: String?
 
     /// Describes what an enrolled device gets.
     public init(
-        token: String, certificate: Data, organisationKey: Data, centreCertificate: Data, person: String,
-        personName: String, role: String, scopes: [String]
+        token: String, certificate: Data, organisationKey: Data, centreKey: Data, person: String,
+        personName: String, role: String, scopes: [String], office: String? = nil
     ) {
         self.token = token
         self.certificate = certificate
         self.organisationKey = organisationKey
-        self.centreCertificate = centreCertificate
+        self.centreKey = centreKey
         self.person = person
         self.personName = personName
         self.role = role
         self.scopes = scopes
+        self.office = office
     }
 }
 

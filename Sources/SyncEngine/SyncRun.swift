@@ -31,11 +31,20 @@ public struct SyncRun: Sendable {
         self.effects = effects
     }
 
-    /// Believes answerers whom the organisation has certified in the centre's role and not revoked.
+    /// Believes answerers whom the organisation has certified as the centre itself and not revoked.
+    ///
+    /// - Parameters:
+    ///   - person: whom the centre's certificate names; no person of the register has this code.
+    ///   - role: its role, which clerks share.
     public static func certifiedCentre(
-        _ policy: OrganisationPolicy, role: String = "centre"
+        _ policy: OrganisationPolicy, person: String = "office", role: String = "office"
     ) -> @Sendable (AuthorCard) -> Bool {
-        { card in policy.cutoff(on: card) == nil && (try? policy.certificate(on: card))?.role == role }
+        { card in
+            guard policy.cutoff(on: card) == nil, let certificate = try? policy.certificate(on: card) else {
+                return false
+            }
+            return certificate.person == person && certificate.role == role
+        }
     }
 
     /// Runs until both sides know the same, nothing more can be carried, or something ends it; never throws.

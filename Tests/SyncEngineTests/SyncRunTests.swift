@@ -87,6 +87,26 @@ struct SyncRunTests {
         #expect(node.changeCount == 3)
     }
 
+    @Test func `only the centre's own certificate makes a receipt count`() throws {
+        let organisation = FastSigner(seed: 90)
+        let isCentre = SyncRun.certifiedCentre(
+            OrganisationPolicy(organisation: organisation.publicKey, verifier: FastVerifier()))
+        let key = FastSigner(seed: 91).publicKey
+        func card(_ person: String, _ role: String, by issuer: FastSigner) throws -> AuthorCard {
+            AuthorCard(
+                publicKey: key,
+                certificate: try Certificate(
+                    publicKey: key, device: "centre", person: person, role: role, grants: [], issuedMilliseconds: 1,
+                    serial: 1
+                ).signed(by: issuer))
+        }
+        #expect(isCentre(try card("office", "office", by: organisation)))
+        #expect(!isCentre(try card("clerk", "office", by: organisation)))
+        #expect(!isCentre(try card("office", "inspector", by: organisation)))
+        #expect(!isCentre(try card("office", "office", by: FastSigner(seed: 92))))
+        #expect(!isCentre(AuthorCard(publicKey: key)))
+    }
+
     @Test func `equal changes with unequal values raise the alarm`() async throws {
         let (node, centre) = try pair()
         _ = await node.run(with: centre).run()
