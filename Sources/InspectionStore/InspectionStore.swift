@@ -91,7 +91,15 @@ public final class InspectionStore: Sendable {
     }
 
     /// Closes the database; further calls fail.
-    public func close() throws { try StoreError.naming { try database.close() } }
+    ///
+    /// Unless another process has it open, the file holds everything afterwards and its WAL is empty, so that whoever
+    /// copies or replaces the file by hand does not mix two states.
+    public func close() throws {
+        try StoreError.naming {
+            _ = try? pool?.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+            try database.close()
+        }
+    }
 
     private static func configuration() -> Configuration {
         var configuration = Configuration()
@@ -158,8 +166,10 @@ public final class InspectionStore: Sendable {
                 if let present = try StoredIdentity(in: db)?.author, present != author.id {
                     try refreshAuthor(to: present, in: db)
                 }
-                let adapter = ReplicaWritingAdapter(db, now: environment.now())
-                return (try body(adapter), adapter.savedRecords, adapter.savedCards[author.id])
+                let adapter = ReplicaWritingAdapter(db, now: environment.now(), localAuthor: author.id)
+                let result = try body(adapter)
+                if !(result is AdmissionReport) { try adapter.noteLocalChanges() }
+                return (result, adapter.savedRecords, adapter.savedCards[author.id])
             }
         }
         if let card {
@@ -185,11 +195,11 @@ extension InspectionStore: ReplicaStore {
 
     /// Runs reads and writes in one transaction, durable before it returns; nothing is kept if the body throws.
     ///
-    /// If the body brings changes of the store's own author that were not here, this store is an earlier copy of itself:
-    /// a new incarnation is started before the call returns.
+    /// If an admission brings changes of the store's own author that were not here, this store is an earlier copy of
+    /// itself: a new incarnation is started before the call returns.
     public func write<Result>(_ body: (any ReplicaWriter) throws -> Result) throws -> Result {
         let (result, authors) = try transaction { adapter in (try body(adapter), adapter.appendedAuthors) }
-        if authors.contains(author.id) { try renewAuthor(because: .restoredFromBackup) }
+        if result is AdmissionReport, authors.contains(author.id) { try renewAuthor(because: .restoredFromBackup) }
         return result
     }
 }

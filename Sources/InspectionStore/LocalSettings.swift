@@ -41,11 +41,14 @@ extension InspectionStore {
     static let organisationSetting = "$organisation"
 
     /// The scopes that the present author may write in by its certificate; `nil` while it has none.
-    func grants() -> Set<ScopeID>? {
+    func grants(in adapter: ReplicaAdapter) throws -> Set<ScopeID>? {
         let card = author.card
         guard !card.certificate.isEmpty else { return nil }
         if let known = state.withLock({ $0.certificate }), known.bytes == card.certificate { return known.writable }
-        guard let certificate = try? policy?.certificate(on: card) else { return nil }
+        guard let organisation = try adapter.setting(Self.organisationSetting),
+            let certificate = try? OrganisationPolicy(organisation: organisation, verifier: environment.verifier)
+                .certificate(on: card)
+        else { return nil }
         let writable = Set(certificate.grants.filter(\.mayWrite).map(\.scope))
         state.withLock { $0.certificate = CheckedCertificate(bytes: card.certificate, writable: writable) }
         return writable

@@ -37,6 +37,7 @@ struct Incarnation {
         file.database = DurableFiles.lastingNumber(of: folder.database)
         try folder.write(file)
         try adopt(author, publicKey: signer.publicKey, nonce: file.nextNonce, in: pool, because: .restoredFromBackup)
+        try folder.write(file.settled)
         let card = try pool.read { try ReplicaAdapter($0).card(of: author) } ?? AuthorCard(publicKey: signer.publicKey)
         return Outcome(author: LocalAuthor(card: card, signer: signer), notice: nil)
     }
@@ -64,6 +65,7 @@ struct Incarnation {
         let author = Hashing.author(ofPublicKey: signer.publicKey)
         try folder.write(file)
         try adopt(author, publicKey: signer.publicKey, nonce: file.nextNonce, in: pool, because: notice)
+        try folder.write(file.settled)
         return Outcome(author: LocalAuthor(card: AuthorCard(publicKey: signer.publicKey), signer: signer), notice: notice)
     }
 

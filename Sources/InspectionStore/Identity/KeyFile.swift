@@ -5,8 +5,8 @@ import SyncProtocol
 /// The file outside the database that holds the private key and the nonce that must also stand inside it
 /// (sync design §4).
 ///
-/// It keeps the present nonce and the one after it: whatever instant a crash between the two writes picks, one of them
-/// is the database's.
+/// While the nonce is being rotated it holds the database's present nonce and the one after it: whatever instant a crash
+/// picks, one of them is the database's. Then the earlier one is dropped, so that an earlier database fits no more.
 struct KeyFile: Hashable {
     static let magic = Array("TSKEY1".utf8)
 
@@ -20,6 +20,13 @@ struct KeyFile: Hashable {
     var machine: [UInt8]
     /// The database file's lasting number; 0 if unknown.
     var database: UInt64
+
+    /// The same once the database has the next nonce.
+    var settled: KeyFile {
+        var file = self
+        file.nonce = nextNonce
+        return file
+    }
 
     func encoded() -> [UInt8] {
         var writer = ByteWriter(capacity: 160)

@@ -43,10 +43,9 @@ extension InspectionStore {
 
     private func writingOnce<Result>(_ body: (WriteSession) throws -> Result) throws -> Result {
         try transaction { adapter in
-            let author = author
-            adapter.localAuthor = author.id
+            let grants = try grants(in: adapter)
             return try body(
-                WriteSession(adapter: adapter, author: author, environment: environment, grants: grants()))
+                WriteSession(adapter: adapter, author: author, environment: environment, grants: grants))
         }
     }
 

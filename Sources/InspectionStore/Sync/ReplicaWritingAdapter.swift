@@ -6,8 +6,8 @@ import SyncProtocol
 final class ReplicaWritingAdapter: ReplicaAdapter, ReplicaWriter {
     /// The time of this transaction, milliseconds since 1970.
     let now: Int64
-    /// The author whose changes count as written here; `nil` while a peer's changes are applied.
-    var localAuthor: AuthorID?
+    /// The author that this store writes as.
+    let localAuthor: AuthorID?
     /// Records saved in this transaction.
     private(set) var savedRecords: Set<RecordID> = []
     /// Authors of the changes appended in this transaction.
@@ -16,15 +16,16 @@ final class ReplicaWritingAdapter: ReplicaAdapter, ReplicaWriter {
     private(set) var savedCards: [AuthorID: AuthorCard] = [:]
     let derived: DerivedRows
     private var rows: [RowKey: RecordRow?] = [:]
-    private var localKeys: [(record: RecordID, scope: ScopeID, key: ChangeKey)] = []
+    private var ownChanges: [(row: RowKey, key: ChangeKey)] = []
 
     private struct RowKey: Hashable {
         let scope: ScopeID
         let record: RecordID
     }
 
-    init(_ db: Database, now: Int64) {
+    init(_ db: Database, now: Int64, localAuthor: AuthorID? = nil) {
         self.now = now
+        self.localAuthor = localAuthor
         derived = DerivedRows(db: db, now: now)
         super.init(db)
     }
@@ -74,7 +75,7 @@ final class ReplicaWritingAdapter: ReplicaAdapter, ReplicaWriter {
         }
         appendedAuthors.insert(change.change.author)
         if change.change.author == localAuthor {
-            localKeys.append((change.change.record, branch.scope, key))
+            ownChanges.append((RowKey(scope: branch.scope, record: change.change.record), key))
         }
     }
 
@@ -126,15 +127,20 @@ final class ReplicaWritingAdapter: ReplicaAdapter, ReplicaWriter {
         let key = try derived.save(record, before: before, scope: scopeKey)
         rows[RowKey(scope: scope, record: record.id)] = .some(RecordRow(key: key, state: record))
         savedRecords.insert(record.id)
-        for local in localKeys where local.record == record.id && local.scope == scope {
+    }
+
+    /// Notes that the own author's changes of this transaction were written here and may exist nowhere else.
+    func noteLocalChanges() throws {
+        for change in ownChanges {
+            guard let row = try row(of: change.row.record, in: change.row.scope) else { continue }
             let statement = try PreparedStatement(
                 db, "INSERT OR REPLACE INTO local_change (record, log, sequence) VALUES (?, ?, ?)")
-            statement.bind(key, at: 1)
-            statement.bind(local.key.branch, at: 2)
-            statement.bind(Int64(local.key.sequence), at: 3)
+            statement.bind(row.key, at: 1)
+            statement.bind(change.key.branch, at: 2)
+            statement.bind(Int64(change.key.sequence), at: 3)
             try statement.run()
         }
-        localKeys.removeAll { $0.record == record.id && $0.scope == scope }
+        ownChanges = []
     }
 
     func save(_ card: AuthorCard) throws {

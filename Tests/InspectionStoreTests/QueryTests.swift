@@ -1,0 +1,92 @@
+import Causality
+import InspectionDomain
+import InspectionStore
+import SyncProtocol
+import Testing
+
+struct QueryTests {
+    let folder = TestFolder()
+    let world = TestWorld()
+
+    private func visits(_ store: InspectionStore) throws -> (project: RecordID, ids: [RecordID]) {
+        let project = world.record()
+        var ids: [RecordID] = []
+        for day in ["2026-06-03", "2026-06-01", "2026-06-02", "2026-07-01"] {
+            let id = world.record()
+            ids.append(id)
+            try store.put(
+                ["project": .reference(project), "date": .text(day), "kind": .text("monthly")], to: id, type: "visit")
+        }
+        return (project, ids)
+    }
+
+    @Test func `records are found by value, range and parent, in order`() throws {
+        let store = try InspectionStore.create(at: folder.sub("a"), environment: world.environment())
+        let (project, ids) = try visits(store)
+        let june = RecordQuery(
+            type: "visit", range: .init("date", from: .text("2026-06-01"), to: .text("2026-06-30")),
+            order: .field("date"))
+        #expect(try store.records(june).map(\.id) == [ids[1], ids[2], ids[0]])
+        #expect(try store.count(june) == 3)
+        var latest = june
+        latest.order = .field("date", isDescending: true)
+        latest.limit = 1
+        latest.offset = 1
+        #expect(try store.records(latest).map(\.id) == [ids[2]])
+        #expect(try store.count(RecordQuery(type: "visit", parent: project)) == 4)
+        #expect(try store.count(RecordQuery(type: "visit", equals: ["kind": .text("tour")])) == 0)
+        #expect(try store.count(RecordQuery(type: "visit", scopes: [Place.register])) == 0)
+    }
+
+    @Test func `records without a value are found by empty, and leave the index when emptied`() throws {
+        let store = try InspectionStore.create(at: folder.sub("a"), environment: world.environment())
+        let (_, ids) = try visits(store)
+        #expect(try store.count(RecordQuery(type: "visit", equals: ["team": .empty])) == 4)
+        try store.put(["team": .text("一组")], to: ids[0], type: "visit")
+        #expect(try store.count(RecordQuery(type: "visit", equals: ["team": .empty])) == 3)
+        try store.put(["team": .empty], to: ids[0], type: "visit")
+        #expect(try store.count(RecordQuery(type: "visit", equals: ["team": .text("一组")])) == 0)
+    }
+
+    @Test func `a field that is not declared as queried is refused`() throws {
+        let store = try InspectionStore.create(at: folder.sub("a"), environment: world.environment())
+        let error = #expect(throws: StoreError.self) {
+            try store.records(RecordQuery(type: "visit", equals: ["weather": .text("晴")]))
+        }
+        #expect(error?.code == "store.badRequest")
+    }
+
+    @Test func `a conflict shows and is found by its cautious value`() throws {
+        let store = try InspectionStore.create(at: folder.sub("a"), environment: world.environment())
+        let id = world.record()
+        try store.put(["rating": .text("lagging")], to: id, type: "supervisionEntry")
+        try store.put(["rating": .text("normal")], to: id, type: "supervisionEntry", shown: [:])
+        #expect(try store.record(id)?.value("rating") == .text("lagging"))
+        let lagging = RecordQuery(type: "supervisionEntry", equals: ["rating": .text("lagging")])
+        #expect(try store.records(lagging).map(\.id) == [id])
+    }
+
+    @Test(arguments: [
+        ("督导", 1), ("桥", 1), ("墩浇筑", 1), ("ＡＢＣ１２", 1), ("abc12", 1), ("督导 桥墩", 1), ("隧道", 0), ("50%", 1),
+        ("0_", 0), ("\"桥墩", 0), ("", 0),
+    ])
+    func `words of any length are found`(words: String, count: Int) throws {
+        let store = try InspectionStore.create(at: folder.sub("a"), environment: world.environment())
+        try store.put(["text": .text("今日督导：3号桥墩浇筑完成50%，编号ABC12")], to: world.record())
+        try store.put(["text": .text("无关")], to: world.record())
+        #expect(try store.search(words).count == count)
+    }
+
+    @Test func `text that was replaced is found no more`() throws {
+        let store = try InspectionStore.create(at: folder.sub("a"), environment: world.environment())
+        let id = world.record()
+        try store.put(["text": .text("旧的说明文字")], to: id)
+        try store.put(["text": .text("新的说明文字")], to: id)
+        #expect(try store.search("旧的").isEmpty)
+        #expect(try store.search("旧的说明").isEmpty)
+        let hit = try #require(try store.search("新的说明").first)
+        #expect(hit.record.id == id)
+        #expect(hit.excerpt.contains("新的说明"))
+        #expect(try store.check(rebuild: false).isSound)
+    }
+}
