@@ -24,3 +24,46 @@ public enum FieldValue: Hashable, Sendable {
     /// The bytes, if they are bytes.
     public var bytes: [UInt8]? { if case .bytes(let bytes) = self { bytes } else { nil } }
 }
+
+// Swift holds canonically equivalent texts for equal; two writers who typed different bytes wrote different values.
+extension FieldValue {
+    /// Equal means the same bytes: texts that only look alike are different values.
+    public static func == (left: FieldValue, right: FieldValue) -> Bool {
+        switch (left, right) {
+        case (.empty, .empty): true
+        case (.text(let left), .text(let right)): left.utf8.elementsEqual(right.utf8)
+        case (.integer(let left), .integer(let right)): left == right
+        case (.flag(let left), .flag(let right)): left == right
+        case (.bytes(let left), .bytes(let right)): left == right
+        default: false
+        }
+    }
+
+    /// Hashes the bytes, in keeping with equality.
+    public func hash(into hasher: inout Hasher) {
+        switch self {
+        case .empty: hasher.combine(0)
+        case .text(let text):
+            hasher.combine(1)
+            hasher.combine(bytes: text)
+        case .integer(let integer):
+            hasher.combine(2)
+            hasher.combine(integer)
+        case .flag(let flag):
+            hasher.combine(3)
+            hasher.combine(flag)
+        case .bytes(let bytes):
+            hasher.combine(4)
+            hasher.combine(bytes)
+        }
+    }
+}
+
+extension Hasher {
+    /// Feeds a text's UTF-8 bytes and their count.
+    mutating func combine(bytes text: String) {
+        var text = text
+        text.withUTF8 { combine(bytes: UnsafeRawBufferPointer($0)) }
+        combine(text.utf8.count)
+    }
+}

@@ -14,7 +14,7 @@ struct SizeTests {
     }
 
     @Test func `a function stays within 70 lines`() {
-        let long = Self.product.flatMap(functions(longerThan: 70, in:))
+        let long = Self.product.flatMap { functions(longerThan: 70, in: $0) }
         #expect(long.isEmpty, "\(long.map(\.description).joined(separator: "\n"))")
     }
 
@@ -38,7 +38,10 @@ struct SizeTests {
                 start = (index, indent, String(text))
             } else if let open = start, indent == open.indent, text == "}" {
                 let length = index - open.line + 1
-                if length > limit { offences.append(Offence(path: file.path, line: open.line + 1, text: "\(length) lines: \(open.text)")) }
+                if length > limit {
+                    offences.append(
+                        Offence(path: file.path, line: open.line + 1, text: "\(length) lines: \(open.text)"))
+                }
                 start = nil
             } else if let open = start, indent <= open.indent, index > open.line,
                 text.contains("func ") || text.hasPrefix("var ") || text.hasPrefix("let ")
