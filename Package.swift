@@ -136,8 +136,34 @@ let package = Package(
             name: "ReportingTests", dependencies: ["Reporting", "TableIntake", "InspectionDomain"],
             swiftSettings: strict),
         .testTarget(
-            name: "SyncEngineTests",
-            dependencies: ["SyncEngine", "SyncProtocol", "Causality", "TestSupport"], swiftSettings: strict),
+            name: "SyncEngineTests", dependencies: ["SyncEngine", "SyncProtocol", "Causality", "TestSupport"],
+            exclude: ["Fixtures"], swiftSettings: strict),
+        .testTarget(
+            name: "InspectorAppTests",
+            dependencies: [
+                "InspectorApp", "Console", "InspectionStore", "InspectionDomain", "PhotoIntake", "SyncEngine",
+                "SyncProtocol", "Causality", "Wording", argumentParser,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CentralServerTests",
+            dependencies: [
+                "CentralServer", "Console", "InspectionStore", "InspectionDomain", "SyncEngine", "SyncProtocol",
+                "TableIntake", "Causality", "Wording", hummingbird,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"), argumentParser,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "IntegratorTests",
+            dependencies: [
+                "InspectionStore", "InspectionDomain", "PhotoIntake", "TableIntake", "SyncEngine", "SyncProtocol",
+                "Causality", "Wording",
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "ScenesTests", dependencies: ["inspector", "central"], swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
     ]
 )

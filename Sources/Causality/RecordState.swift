@@ -9,7 +9,7 @@ public struct RecordState: Hashable, Sendable {
     /// Every change names it. Should two differ, the first in byte order counts, so that all replicas agree.
     public private(set) var type: String
     /// The siblings of each field ever written, by field name.
-    public private(set) var fields: [String: Siblings]
+    public private(set) var fields: [FieldName: Siblings]
 
     /// A record without any field yet.
     public init(id: RecordID, type: String) {
@@ -17,18 +17,18 @@ public struct RecordState: Hashable, Sendable {
     }
 
     /// Restores a record that was stored.
-    public init(id: RecordID, type: String, fields: [String: Siblings]) {
+    public init(id: RecordID, type: String, fields: [FieldName: Siblings]) {
         self.id = id
         self.type = type
         self.fields = fields
     }
 
     /// The siblings of a field; unwritten if nobody wrote it.
-    public subscript(field: String) -> Siblings { fields[field] ?? Siblings() }
+    public subscript(field: String) -> Siblings { fields[FieldName(field)] ?? Siblings() }
 
-    /// The names of fields with two or more different values, sorted.
+    /// The names of fields with two or more different values, in byte order.
     public var conflictedFields: [String] {
-        fields.filter { $0.value.isConflict }.map(\.key).sorted()
+        fields.filter { $0.value.isConflict }.map(\.key).sorted().map(\.text)
     }
 
     /// Takes note of the type that a change names.
@@ -38,7 +38,7 @@ public struct RecordState: Hashable, Sendable {
 
     /// Writes one field; see ``Siblings/write(_:as:replacing:)``.
     public mutating func write(_ value: FieldValue, to field: String, as dot: Dot, replacing replaced: [Dot]) {
-        fields[field, default: Siblings()].write(value, as: dot, replacing: replaced)
+        fields[FieldName(field), default: Siblings()].write(value, as: dot, replacing: replaced)
     }
 }
 
@@ -67,7 +67,7 @@ public enum RecordExistence {
         let state = record[fieldName]
         guard state.all.contains(where: { $0.value == deleted }) else { return .present }
         let survives = record.fields.contains { name, siblings in
-            name != fieldName && siblings.all.contains { $0.value != .empty }
+            name.text != fieldName && siblings.all.contains { $0.value != .empty }
         }
         return state.isConflict || survives ? .disputed : .deleted
     }

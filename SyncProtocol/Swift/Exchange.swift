@@ -26,10 +26,11 @@ public struct Answerer {
     /// - Parameters:
     ///   - readable: the scopes that the asker may read; others are left out of the answer.
     ///   - writable: the scopes that the asker may bring changes to.
+    ///   - earlierAuthors: other authors that the asker's device has been, so that the receipt covers their logs too.
     /// - Throws: what the store throws; trying again helps if the store recovers.
     public func answer(
         _ request: ExchangeRequest, readable: Set<ScopeID>, writable: Set<ScopeID>, store: any ReplicaStore,
-        photos: any PhotoDesk, wallMilliseconds: Int64
+        photos: any PhotoDesk, wallMilliseconds: Int64, earlierAuthors: Set<AuthorID> = []
     ) throws -> (answer: ExchangeAnswer, report: AdmissionReport) {
         var report = AdmissionReport()
         if !request.changes.items.isEmpty {
@@ -37,6 +38,7 @@ public struct Answerer {
                 try Admission.apply(request.changes, allowing: writable, policy: policy, to: $0)
             }
         }
+        let ownAuthors = earlierAuthors.union([request.asker]).sorted()
         let asked = request.knowledge.filter { readable.contains($0.scope) }
         let wants = try photos.wantedPhotos(in: writable, count: Limits.photosPerRoundMax)
         let confirmed = try photos.confirmedPhotos(among: request.confirmPhotos)
@@ -46,7 +48,7 @@ public struct Answerer {
             var receiptHeads: [ScopeID: [LogHead]] = [:]
             for theirs in asked {
                 let ours = try reader.knowledge(of: theirs.scope)
-                receiptHeads[theirs.scope] = ours.heads?.heads(of: request.asker)
+                receiptHeads[theirs.scope] = ownAuthors.flatMap { ours.heads?.heads(of: $0) ?? [] }
                 guard theirs.headsDigest != ours.headsDigest else {
                     stated.append(ours.digestOnly)
                     if theirs.liveDigest != ours.liveDigest { report.divergedScopes.insert(theirs.scope) }

@@ -142,8 +142,8 @@ public struct LiveDigest: Hashable, Sendable {
         var bytes = record.id.bytes
         bytes.reserveCapacity(64 + record.fields.count * 64)
         append(record.type, to: &bytes)
-        for (name, siblings) in record.fields.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
-            append(name, to: &bytes)
+        for (name, siblings) in record.fields.sorted(by: { $0.key < $1.key }) {
+            append(name.text, to: &bytes)
             append(UInt64(siblings.all.count), to: &bytes)
             for sibling in siblings.all {
                 append(sibling.dot.author.high, to: &bytes)

@@ -89,9 +89,9 @@ extension JSONValue {
 
     var recordState: RecordState {
         get throws {
-            var fields: [String: Siblings] = [:]
+            var fields: [FieldName: Siblings] = [:]
             for field in try self["fields"].list {
-                fields[try field["name"].text] = Siblings(
+                fields[FieldName(try field["name"].text)] = Siblings(
                     try field["siblings"].list.map { .init(dot: try $0["dot"].dot, value: try $0["value"].value) })
             }
             return RecordState(id: try self["id"].record, type: try self["type"].text, fields: fields)
@@ -111,8 +111,8 @@ extension JSONValue {
             "id": .text(record.id.hex), "type": .text(record.type), "standing": standing(record),
             "conflicts": .list(record.conflictedFields.map { .text($0) }),
             "fields": .list(
-                record.fields.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-                    .map { .object(["name": .text($0.key), "siblings": siblings($0.value)]) }),
+                record.fields.sorted { $0.key < $1.key }
+                    .map { .object(["name": .text($0.key.text), "siblings": siblings($0.value)]) }),
         ])
     }
 

@@ -22,27 +22,8 @@ struct Vector: Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// Cases that the product is known to answer otherwise, and why; one that comes to agree must leave this list.
-    static let knownToDiffer: [String: Comment] = {
-        let text: Comment = "the language's own equality of text takes other bytes that look alike for the same"
-        let stopped: Comment = "a log stopped in a round without other news is forgotten at once and blocks the next"
-        return [
-            "merge/text-is-compared-byte-by-byte.json": text,
-            "exchange/field-names-that-look-alike-are-two-fields.json": text,
-            "exchange/scope-names-that-look-alike-are-two-scopes.json": text,
-            "exchange/a-revoked-asker.json": stopped,
-            "exchange/an-asker-that-may-not-write.json": stopped,
-            "exchange/a-stopped-log-holds-back-no-other.json": stopped,
-        ]
-    }()
-
     /// Performs the case and compares.
     func check() throws {
-        guard let reason = Self.knownToDiffer[path] else { return try compare() }
-        withKnownIssue(reason) { try compare() }
-    }
-
-    private func compare() throws {
         let content = try content
         let found = try Operations.perform(try content["operation"].text, content["given"])
         let expected = content["expected"]

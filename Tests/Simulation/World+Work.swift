@@ -41,7 +41,7 @@ extension World {
         case 0:
             guard let shown = form.shown, standing != .deleted else { return [] }
             rulesSeen.insert(11)
-            var intents = shown.fields.keys.sorted().filter { $0 != RecordExistence.fieldName }
+            var intents = shown.fields.keys.sorted().map(\.text).filter { $0 != RecordExistence.fieldName }
                 .map { Ledger.Intent(field: $0, value: .empty, seen: seen($0)) }
             intents.append(
                 Ledger.Intent(
@@ -102,7 +102,7 @@ extension World {
             let now = try writer.record(form.record, in: form.scope)
             writes = writes.map { Draft.Write(field: $0.field, value: $0.value, replaces: now?[$0.field].dots ?? []) }
         case .savesWholeForm:
-            for (field, siblings) in (form.shown?.fields ?? [:]).sorted(by: { $0.key < $1.key })
+            for (field, siblings) in (form.shown?.fields ?? [:]).sorted(by: { $0.key < $1.key }).map({ ($0.key.text, $0.value) })
             where !writes.contains(where: { $0.field == field }) {
                 guard let value = siblings.agreed else { continue }
                 writes.append(Draft.Write(field: field, value: value, replaces: siblings.dots))

@@ -46,7 +46,7 @@ public enum FamilyField {
         of field: String, in record: RecordState, where isPresent: (Siblings) -> Bool
     ) -> [String] {
         record.fields.compactMap { name, siblings in
-            guard let member = parse(name), member.field == field, isPresent(siblings) else { return nil }
+            guard let member = parse(name.text), member.field == field, isPresent(siblings) else { return nil }
             return member.key
         }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }

@@ -66,7 +66,7 @@ public struct ShownField: Hashable, Sendable {
         let type = RecordTypes.named(record.type)
         let order = Dictionary(
             uniqueKeysWithValues: (type?.fields ?? []).enumerated().map { ($0.element.name, $0.offset) })
-        let shown = record.fields.compactMap { name, siblings -> ShownField? in
+        let shown = record.fields.map { ($0.key.text, $0.value) }.compactMap { name, siblings -> ShownField? in
             let declaration = type?.field(named: name)
             let reading = CautiousValue(siblings, declared: declaration)
             guard reading.value != .empty, name != RecordExistence.fieldName else { return nil }

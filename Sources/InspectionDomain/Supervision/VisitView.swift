@@ -37,7 +37,7 @@ public struct VisitView: RecordView {
     public func state(isDelivered: Bool) -> VisitState {
         guard isSealed else {
             let entered = record.fields.contains { name, siblings in
-                !Self.plannedFields.contains(FamilyField.parse(name)?.field ?? name)
+                !Self.plannedFields.contains(FamilyField.parse(name.text)?.field ?? name.text)
                     && siblings.all.contains { $0.value != .empty }
             }
             return entered ? .draft : .planned

@@ -32,7 +32,7 @@ enum RecordStateCoding {
             writer.append(bigEndian: author.low)
         }
         writer.append(UInt64(record.fields.count))
-        for (name, siblings) in record.fields.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+        for (name, siblings) in record.fields.sorted(by: { $0.key < $1.key }) {
             writer.append(counted: name.utf8)
             writer.append(UInt64(siblings.all.count))
             for sibling in siblings.all {
@@ -63,11 +63,11 @@ enum RecordStateCoding {
             authors.append(AuthorID(high: high, low: low))
         }
         guard let fieldCount = reader.number(), fieldCount <= UInt64(reader.remaining) else { return nil }
-        var fields: [String: Siblings] = [:]
+        var fields: [FieldName: Siblings] = [:]
         fields.reserveCapacity(Int(fieldCount))
         for _ in 0..<fieldCount {
             guard let name = text(&reader), let siblings = siblings(&reader, authors: authors) else { return nil }
-            fields[name] = siblings
+            fields[FieldName(name)] = siblings
         }
         return reader.isAtEnd ? RecordState(id: id, type: type, fields: fields) : nil
     }

@@ -22,10 +22,10 @@ extension RecordState {
         if fields.values.allSatisfy({ $0.all.count < 2 }) { return disputed ? [RecordExistence.fieldName] : [] }
         let type = RecordTypes.named(type)
         var names = fields.compactMap { name, siblings -> String? in
-            guard siblings.isConflict, name != RecordExistence.fieldName else { return nil }
+            guard siblings.isConflict, name.text != RecordExistence.fieldName else { return nil }
             if disputed, siblings.values.filter({ $0 != .empty }).count < 2 { return nil }
-            if case .set = type?.field(named: name)?.kind { return nil }
-            return name
+            if case .set = type?.field(named: name.text)?.kind { return nil }
+            return name.text
         }
         if disputed { names.append(RecordExistence.fieldName) }
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }

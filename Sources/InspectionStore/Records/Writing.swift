@@ -128,7 +128,7 @@ struct WriteSession {
     func delete(_ id: RecordID, person: String, reason: String) throws {
         guard let stored = try adapter.stored(id) else { throw StoreError.noSuchRecord(id) }
         if stored.standing == .deleted { return }
-        let fields = stored.state.fields.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let fields = stored.state.fields.keys.sorted().map(\.text)
         try requireOpen(id, type: stored.type, fields: fields, scope: stored.scope, state: stored.state)
         try empty(stored, writing: RecordExistence.deleted, person: person, reason: reason)
     }
@@ -136,10 +136,10 @@ struct WriteSession {
     /// Names every value of the record and sets its existence, in as many changes as its size asks for.
     func empty(_ stored: StoredRecord, writing existence: FieldValue, person: String, reason: String) throws {
         var writes = stored.state.fields.filter { name, siblings in
-            name != RecordExistence.fieldName && siblings.all.contains { $0.value != .empty }
+            name.text != RecordExistence.fieldName && siblings.all.contains { $0.value != .empty }
         }
-        .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-        .map { Draft.Write(field: $0.key, value: .empty, replaces: $0.value.dots) }[...]
+        .sorted { $0.key < $1.key }
+        .map { Draft.Write(field: $0.key.text, value: .empty, replaces: $0.value.dots) }[...]
         let name = RecordExistence.fieldName
         let last = Draft.Write(field: name, value: existence, replaces: stored.state[name].dots)
         while writes.count >= Limits.writesMax {
@@ -158,7 +158,7 @@ struct WriteSession {
         let name = RecordExistence.fieldName
         let type = RecordTypes.named(stored.type)
         var writes = [Draft.Write(field: name, value: .empty, replaces: stored.state[name].dots)]
-        for (field, siblings) in stored.state.fields.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) })
+        for (field, siblings) in stored.state.fields.sorted(by: { $0.key < $1.key }).map({ ($0.key.text, $0.value) })
         where field != name && siblings.all.contains(where: { $0.value == .empty }) {
             let before = try replacedValues(of: siblings, field: field, scope: stored.scope)
             let survivors = siblings.all.filter { $0.value != .empty }

@@ -105,8 +105,8 @@ struct RebuiltRecord {
     private let id: RecordID
     private(set) var type: String
     private(set) var receivedAt: Int64 = 0
-    private var written: [String: [Dot: FieldValue?]] = [:]
-    private var replaced: [String: Set<Dot>] = [:]
+    private var written: [FieldName: [Dot: FieldValue?]] = [:]
+    private var replaced: [FieldName: Set<Dot>] = [:]
 
     init(_ change: Change) {
         id = change.record
@@ -116,21 +116,21 @@ struct RebuiltRecord {
     mutating func take(_ change: ChainedChange, receivedAt time: Int64) {
         if change.change.recordType.utf8.lexicographicallyPrecedes(type.utf8) { type = change.change.recordType }
         receivedAt = max(receivedAt, time)
-        for write in change.change.writes where written[write.field]?[change.dot] == nil {
-            written[write.field, default: [:]][change.dot] = .some(write.value)
-            replaced[write.field, default: []].formUnion(write.replaces)
+        for write in change.change.writes where written[FieldName(write.field)]?[change.dot] == nil {
+            written[FieldName(write.field), default: [:]][change.dot] = .some(write.value)
+            replaced[FieldName(write.field), default: []].formUnion(write.replaces)
         }
     }
 
     /// The state, with the values that were stripped although they are current taken from what is stored.
     func state(fallback: RecordState?) -> (state: RecordState, missing: [(field: String, dot: Dot)]) {
         var missing: [(field: String, dot: Dot)] = []
-        var fields: [String: Siblings] = [:]
+        var fields: [FieldName: Siblings] = [:]
         for (field, values) in written {
             var siblings: [Siblings.Sibling] = []
             for (dot, value) in values where replaced[field]?.contains(dot) != true {
-                if value == nil { missing.append((field, dot)) }
-                let known = fallback?[field].all.first { $0.dot == dot }?.value
+                if value == nil { missing.append((field.text, dot)) }
+                let known = fallback?[field.text].all.first { $0.dot == dot }?.value
                 siblings.append(Siblings.Sibling(dot: dot, value: value ?? known ?? .empty))
             }
             fields[field] = Siblings(siblings)

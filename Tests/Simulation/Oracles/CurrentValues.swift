@@ -34,7 +34,7 @@ struct CurrentValues: Oracle {
         for (scope, records) in node.memory.contents.records {
             for (id, state) in records {
                 for (field, siblings) in state.fields {
-                    stored[Place(scope: scope, record: id, field: field)] = Set(siblings.all)
+                    stored[Place(scope: scope, record: id, field: field.text)] = Set(siblings.all)
                 }
             }
         }

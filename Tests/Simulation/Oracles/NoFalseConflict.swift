@@ -28,7 +28,7 @@ struct NoFalseConflict: Oracle {
         for (scope, records) in centre.memory.contents.records {
             for state in records.values {
                 for (field, siblings) in state.fields {
-                    let place = CurrentValues.Place(scope: scope, record: state.id, field: field)
+                    let place = CurrentValues.Place(scope: scope, record: state.id, field: field.text)
                     let dots = replaced[place] ?? []
                     let values = Set((written[place] ?? []).filter { !dots.contains($0.dot) }.map(\.value))
                     guard siblings.isConflict == (values.count > 1), Set(siblings.values) == values else {
