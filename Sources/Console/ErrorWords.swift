@@ -1,6 +1,5 @@
 import Foundation
 import InspectionDomain
-public import SyncEngine
 import SyncProtocol
 public import Wording
 
@@ -13,10 +12,6 @@ public enum ErrorWords {
         case let error as any DomainError:
             CommandError(
                 code: error.code, message: error.message.bilingual, nextStep: error.nextStep.bilingual)
-        case let error as SyncFailure:
-            CommandError(
-                code: error.code, message: error.message.bilingual, nextStep: error.nextStep.bilingual,
-                isRetryable: error.isRetryable)
         case let error as ProtocolError: protocolError(error)
         case let error as CocoaError where error.isFileError || error.code == .fileReadUnknown: fileError(error)
         default: nil
@@ -44,7 +39,7 @@ public enum ErrorWords {
     }
 }
 
-extension SyncSentence {
-    /// The same two wordings as a sentence of a command.
-    public var bilingual: Bilingual { Bilingual(zh: chinese, en: english) }
+extension Bilingual {
+    /// Itself, for callers that write a label and a sentence alike.
+    public var bilingual: Bilingual { self }
 }

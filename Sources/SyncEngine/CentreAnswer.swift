@@ -1,5 +1,6 @@
 import CCurl
 import Foundation
+import Wording
 
 /// The error that a centre states in JSON.
 struct CentreError: Decodable {
@@ -45,7 +46,7 @@ extension HTTPAnswer {
         default: break
         }
         let message = stated?.message.map {
-            SyncSentence(chinese: String($0.zh.prefix(500)), english: String($0.en.prefix(500)))
+            Bilingual(zh: String($0.zh.prefix(500)), en: String($0.en.prefix(500)))
         }
         return .refused(code: code, status: status, message: message)
     }

@@ -1,93 +1,95 @@
+public import Wording
+
 extension SyncFailure {
     /// What happened.
-    public var message: SyncSentence {
+    public var message: Bilingual {
         switch self {
-        case .unreachable: .init(chinese: "连接不上中心。", english: "The centre cannot be reached.")
-        case .interrupted: .init(chinese: "连接中途断开。", english: "The connection broke off.")
+        case .unreachable: Bilingual(zh: "连接不上中心。", en: "The centre cannot be reached.")
+        case .interrupted: Bilingual(zh: "连接中途断开。", en: "The connection broke off.")
         case .tls:
-            .init(
-                chinese: "对方未能证明自己是中心，连接已拒绝。",
-                english: "The other side did not prove to be the centre; the connection was refused.")
+            Bilingual(
+                zh: "对方未能证明自己是中心，连接已拒绝。",
+                en: "The other side did not prove to be the centre; the connection was refused.")
         case .timeout:
-            .init(chinese: "网络太慢，长时间没有数据。", english: "The network is too slow: nothing moved for a long time.")
+            Bilingual(zh: "网络太慢，长时间没有数据。", en: "The network is too slow: nothing moved for a long time.")
         case .refused(let code, let status, let message):
             message
-                ?? .init(
-                    chinese: "中心拒绝了请求（\(code)，\(status)）。",
-                    english: "The centre refused the request (\(code), \(status)).")
-        case .revoked: .init(chinese: "中心已停用本设备。", english: "The centre no longer takes this device.")
-        case .busy: .init(chinese: "中心暂时繁忙。", english: "The centre is busy for the moment.")
+                ?? Bilingual(
+                    zh: "中心拒绝了请求（\(code)，\(status)）。",
+                    en: "The centre refused the request (\(code), \(status)).")
+        case .revoked: Bilingual(zh: "中心已停用本设备。", en: "The centre no longer takes this device.")
+        case .busy: Bilingual(zh: "中心暂时繁忙。", en: "The centre is busy for the moment.")
         case .redirected(let place):
-            .init(
-                chinese: "请求被转到别处（\(place)），已拒绝。",
-                english: "The request was sent elsewhere (\(place)); this was refused.")
+            Bilingual(
+                zh: "请求被转到别处（\(place)），已拒绝。",
+                en: "The request was sent elsewhere (\(place)); this was refused.")
         case .badAnswer:
-            .init(
-                chinese: "中心的回答不完整或无法核实，未采用。", english: "The answer is incomplete or cannot be proved; it was not used."
+            Bilingual(
+                zh: "中心的回答不完整或无法核实，未采用。", en: "The answer is incomplete or cannot be proved; it was not used."
             )
         case .tooLarge(let limit):
-            .init(chinese: "数据超过上限 \(limit) 字节。", english: "The data is larger than the limit of \(limit) bytes.")
-        case .cancelled: .init(chinese: "同步已停止。", english: "The sync was stopped.")
+            Bilingual(zh: "数据超过上限 \(limit) 字节。", en: "The data is larger than the limit of \(limit) bytes.")
+        case .cancelled: Bilingual(zh: "同步已停止。", en: "The sync was stopped.")
         case .budgetSpent(let limit):
-            .init(chinese: "本次流量上限 \(limit) 字节已用完。", english: "The \(limit) bytes allowed for this run are used up.")
-        case .notEnrolled: .init(chinese: "本设备尚未登记。", english: "This device is not enrolled.")
+            Bilingual(zh: "本次流量上限 \(limit) 字节已用完。", en: "The \(limit) bytes allowed for this run are used up.")
+        case .notEnrolled: Bilingual(zh: "本设备尚未登记。", en: "This device is not enrolled.")
         case .badCode(let detail):
-            .init(chinese: "登记码有误：\(detail)。", english: "The enrolment code is not right: \(detail).")
+            Bilingual(zh: "登记码有误：\(detail)。", en: "The enrolment code is not right: \(detail).")
         case .wrongAuthority:
-            .init(
-                chinese: "中心出示的证书机构与登记码不符。",
-                english: "The centre's authority is not the one that the enrolment code names.")
+            Bilingual(
+                zh: "中心出示的证书机构与登记码不符。",
+                en: "The centre's authority is not the one that the enrolment code names.")
         case .local(let detail):
-            .init(chinese: "本机数据读写失败：\(detail)。", english: "The store on this device failed: \(detail).")
+            Bilingual(zh: "本机数据读写失败：\(detail)。", en: "The store on this device failed: \(detail).")
         case .badSetting(let detail):
-            .init(chinese: "设置无法使用：\(detail)。", english: "A setting cannot be used: \(detail).")
+            Bilingual(zh: "设置无法使用：\(detail)。", en: "A setting cannot be used: \(detail).")
         }
     }
 
     /// What the person can do now.
-    public var nextStep: SyncSentence {
+    public var nextStep: Bilingual {
         switch self {
         case .unreachable, .interrupted, .timeout:
-            .init(
-                chinese: "内容都已保存在本机。请到有网络的地方再同步一次，已传部分不会重传。",
-                english:
+            Bilingual(
+                zh: "内容都已保存在本机。请到有网络的地方再同步一次，已传部分不会重传。",
+                en:
                     "Everything is saved here. Sync again where there is a network; what got through is not sent twice."
             )
         case .tls, .wrongAuthority:
-            .init(
-                chinese: "请勿在此网络继续。检查电脑日期和中心地址；仍不行请联系中心管理员。",
-                english:
+            Bilingual(
+                zh: "请勿在此网络继续。检查电脑日期和中心地址；仍不行请联系中心管理员。",
+                en:
                     "Do not go on in this network. Check the computer's date and the centre's address, then ask the "
                     + "centre's administrator.")
         case .redirected:
-            .init(
-                chinese: "此网络可能需要先登录（如宾馆、机场）。请先在浏览器登录网络，或换一个网络。",
-                english: "This network may want a log-in first. Log in with a browser, or use another network.")
+            Bilingual(
+                zh: "此网络可能需要先登录（如宾馆、机场）。请先在浏览器登录网络，或换一个网络。",
+                en: "This network may want a log-in first. Log in with a browser, or use another network.")
         case .revoked:
-            .init(
-                chinese: "请联系中心管理员。已保存的内容仍在本机，不会丢失。",
-                english: "Ask the centre's administrator. What was saved is still here and is not lost.")
+            Bilingual(
+                zh: "请联系中心管理员。已保存的内容仍在本机，不会丢失。",
+                en: "Ask the centre's administrator. What was saved is still here and is not lost.")
         case .refused:
-            .init(
-                chinese: "请把错误代码告知中心管理员；内容仍保存在本机。",
-                english: "Tell the centre's administrator the code; everything is still saved here.")
+            Bilingual(
+                zh: "请把错误代码告知中心管理员；内容仍保存在本机。",
+                en: "Tell the centre's administrator the code; everything is still saved here.")
         case .busy, .badAnswer:
-            .init(chinese: "稍后再同步一次。", english: "Sync again a little later.")
+            Bilingual(zh: "稍后再同步一次。", en: "Sync again a little later.")
         case .tooLarge:
-            .init(
-                chinese: "请把此情况告知中心管理员；其余内容照常同步。",
-                english: "Tell the centre's administrator; everything else syncs as usual.")
+            Bilingual(
+                zh: "请把此情况告知中心管理员；其余内容照常同步。",
+                en: "Tell the centre's administrator; everything else syncs as usual.")
         case .cancelled, .budgetSpent:
-            .init(
-                chinese: "需要时再同步一次，会从中断处继续。",
-                english: "Sync again when it suits; it goes on where it stopped.")
-        case .notEnrolled: .init(chinese: "请先用登记码登记本设备。", english: "Enrol this device with its code first.")
-        case .badCode: .init(chinese: "请对照纸条重新输入登记码。", english: "Type the code again from the slip.")
+            Bilingual(
+                zh: "需要时再同步一次，会从中断处继续。",
+                en: "Sync again when it suits; it goes on where it stopped.")
+        case .notEnrolled: Bilingual(zh: "请先用登记码登记本设备。", en: "Enrol this device with its code first.")
+        case .badCode: Bilingual(zh: "请对照纸条重新输入登记码。", en: "Type the code again from the slip.")
         case .local:
-            .init(
-                chinese: "请检查磁盘空间，然后运行数据检查。",
-                english: "Check the free disk space, then run the data check.")
-        case .badSetting: .init(chinese: "请检查中心地址等设置。", english: "Check the centre's address and the other settings.")
+            Bilingual(
+                zh: "请检查磁盘空间，然后运行数据检查。",
+                en: "Check the free disk space, then run the data check.")
+        case .badSetting: Bilingual(zh: "请检查中心地址等设置。", en: "Check the centre's address and the other settings.")
         }
     }
 }

@@ -1,7 +1,9 @@
+public import Wording
+
 /// Why a sync, or one request of it, did not get through.
 ///
 /// Whatever arrived before it is kept.
-public enum SyncFailure: Error, Hashable, Sendable {
+public enum SyncFailure: PersonFacingError, Hashable {
     /// No connection came about: no network, no such name, nobody listening.
     case unreachable(detail: String)
     /// The connection broke while bytes were on their way.
@@ -11,7 +13,7 @@ public enum SyncFailure: Error, Hashable, Sendable {
     /// Nothing moved for longer than allowed.
     case timeout(detail: String)
     /// The centre answered with an error that trying again does not change.
-    case refused(code: String, status: Int, message: SyncSentence?)
+    case refused(code: String, status: Int, message: Bilingual?)
     /// The centre no longer takes this device.
     case revoked(code: String)
     /// The centre asks to come back later, or failed inside.

@@ -31,6 +31,20 @@ public struct SyncRun: Sendable {
         self.effects = effects
     }
 
+    /// Prepares a run of a device that was enrolled: the centre is whom the organisation certified as such.
+    ///
+    /// - Parameters:
+    ///   - author: whom the store writes as.
+    ///   - policy: whom the store trusts since its enrolment.
+    public init(
+        store: any ReplicaStore & PhotoVault & SyncLedger, transport: any ExchangeTransport, author: LocalAuthor,
+        trusting policy: OrganisationPolicy, options: SyncOptions = SyncOptions(), effects: SyncEffects
+    ) {
+        self.init(
+            store: store, transport: transport, author: author, policy: policy,
+            isCentre: Self.certifiedCentre(policy), options: options, effects: effects)
+    }
+
     /// Believes answerers whom the organisation has certified as the centre itself and not revoked.
     ///
     /// - Parameters:

@@ -1,5 +1,6 @@
 import SyncEngine
 import Testing
+import Wording
 
 @Suite("What the centre's errors mean")
 struct FailureTests {
@@ -34,7 +35,7 @@ struct FailureTests {
         #expect(
             try await failure(403, json("scope.forbidden"))
                 == .refused(
-                    code: "scope.forbidden", status: 403, message: SyncSentence(chinese: "中文", english: "English")))
+                    code: "scope.forbidden", status: 403, message: Bilingual(zh: "中文", en: "English")))
     }
 
     @Test func `refusals are never retried, a busy or broken centre is`() async throws {
@@ -79,8 +80,8 @@ struct FailureTests {
         for failure in failures {
             #expect(failure.code.hasPrefix("sync."))
             for sentence in [failure.message, failure.nextStep] {
-                #expect(sentence.chinese.hasSuffix("。"))
-                #expect(sentence.english.hasSuffix("."))
+                #expect(sentence.zh.hasSuffix("。"))
+                #expect(sentence.en.hasSuffix("."))
             }
         }
     }
