@@ -40,7 +40,7 @@ enum OfficeTemplate {
 
         func folder() async throws -> TemporaryFolder {
             let task = task ?? Task { [make] in
-                let folder = try TemporaryFolder()
+                let folder = try TemporaryFolder(isRemovedAtExit: true)
                 try await make(folder)
                 return folder
             }

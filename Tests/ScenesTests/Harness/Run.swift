@@ -104,24 +104,11 @@ struct Conditions: Sendable {
     /// Further variables.
     var environment: [String: String] = [:]
 
-    /// The library that shifts a program's clock; `nil` where Debian's package `faketime` is not installed.
-    static let clockLibrary: String? = {
-        let roots = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib")) ?? []
-        return roots.map { "/usr/lib/\($0)/faketime/libfaketime.so.1" }
-            .first { FileManager.default.fileExists(atPath: $0) }
-    }()
+    /// Whether a program's clock can be shifted: Debian's package `faketime` is installed.
+    static let mayShiftClocks = FileManager.default.isExecutableFile(atPath: "/usr/bin/faketime")
 
-    /// Whether tests may mount: as root on Linux, which `unshare` and a small disk need.
-    static let mayMount: Bool = {
-        guard geteuid() == 0 else { return false }
-        let trial = Process()
-        trial.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        trial.arguments = ["unshare", "-m", "mount", "-t", "tmpfs", "none", "/mnt"]
-        trial.standardError = FileHandle.nullDevice
-        guard (try? trial.run()) != nil else { return false }
-        trial.waitUntilExit()
-        return trial.terminationStatus == 0
-    }()
+    /// Whether tests may mount, as `unshare` and a small disk need: as root on Linux with that privilege.
+    static let mayMount = geteuid() == 0 && SmallDisk.mount(["-t", "tmpfs", "none", "/mnt"], apart: true)
 
     /// The variables and the command line under these conditions.
     func applied(to path: String, _ arguments: [String], home: [String: String], in folder: TemporaryFolder) throws
@@ -130,12 +117,12 @@ struct Conditions: Sendable {
         var variables = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": folder.url.path]
         variables.merge(home) { _, new in new }
         variables.merge(environment) { _, new in new }
+        var (path, arguments) = (path, arguments)
         if clockOffsetSeconds != 0 {
-            guard let library = Self.clockLibrary else { throw Programs.Missing(what: "Debian's package faketime") }
-            variables["LD_PRELOAD"] = library
-            variables["FAKETIME"] = (clockOffsetSeconds > 0 ? "+" : "") + "\(clockOffsetSeconds)"
-            variables["FAKETIME_DONT_FAKE_MONOTONIC"] = "1"
-            variables["DONT_FAKE_MONOTONIC"] = "1"
+            guard Self.mayShiftClocks else { throw Programs.Missing(what: "Debian's package faketime") }
+            let offset = (clockOffsetSeconds > 0 ? "+" : "") + "\(clockOffsetSeconds)s"
+            arguments = ["--exclude-monotonic", "-f", offset, path] + arguments
+            path = "/usr/bin/faketime"
             variables["NO_FAKE_STAT"] = "1"
         }
         guard let machine else { return (path, arguments, variables) }

@@ -27,6 +27,9 @@ enum Samples {
     /// A committed photo.
     static func photo(_ name: String) -> String { Programs.sample("photos/\(name)").path }
 
+    /// The present moment as ISO 8601 text.
+    static func now() -> String { ISO8601DateFormatter().string(from: Date()) }
+
     /// Every visit of a month, such as `2026-05`.
     static func visits(of month: String) throws -> [JSON] {
         try documents("visits.jsonl").filter { $0["date"].text?.hasPrefix(month) == true }

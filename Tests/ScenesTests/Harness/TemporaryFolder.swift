@@ -1,14 +1,35 @@
 import Foundation
+import Synchronization
 
 /// A folder of its own for one test, removed with everything in it at the end.
 final class TemporaryFolder: Sendable {
     let url: URL
 
-    init() throws {
-        url = FileManager.default.temporaryDirectory
-            .appendingPathComponent("scenes-\(UUID().uuidString)", isDirectory: true)
+    /// Folders that the end of the process removes, since nobody lets go of them before.
+    private static let kept = Mutex<[URL]?>(nil)
+
+    init(isRemovedAtExit: Bool = false) throws {
+        url = Self.root.appendingPathComponent("scenes-\(UUID().uuidString)", isDirectory: true)
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        if isRemovedAtExit {
+            Self.kept.withLock { kept in
+                if kept == nil { atexit { TemporaryFolder.removeKept() } }
+                kept = (kept ?? []) + [url]
+            }
+        }
     }
+
+    private static func removeKept() {
+        for url in kept.withLock({ $0 ?? [] }) { try? FileManager.default.removeItem(at: url) }
+    }
+
+    /// In memory where there is room: a programme killed with `kill -9` leaves the same files there as on a disk, and
+    /// nothing waits for the disk.
+    private static let root: URL = {
+        let memory = URL(fileURLWithPath: "/dev/shm", isDirectory: true)
+        let room = try? FileManager.default.attributesOfFileSystem(forPath: memory.path)[.systemFreeSize] as? Int
+        return (room ?? 0) > 2_000_000_000 ? memory : FileManager.default.temporaryDirectory
+    }()
 
     deinit { try? FileManager.default.removeItem(at: url) }
 
