@@ -32,6 +32,6 @@ extension RecordState {
     }
 
     private var isDisputed: Bool {
-        fields[RecordExistence.fieldName] != nil && RecordExistence.standing(of: self) == .disputed
+        !self[RecordExistence.fieldName].isUnwritten && RecordExistence.standing(of: self) == .disputed
     }
 }
