@@ -16,7 +16,7 @@ public struct SyncRun: Sendable {
     /// Prepares a run.
     ///
     /// - Parameter isCentre: whether an answerer is the centre, so that its receipts count as "received"; the work is
-    ///   exchanged with anybody else all the same. Usually ``certifiedCentre(_:role:)``.
+    ///   exchanged with anybody else all the same. Usually ``certifiedCentre(_:person:role:)``.
     public init(
         store: any ReplicaStore & PhotoVault & SyncLedger, transport: any ExchangeTransport, author: LocalAuthor,
         policy: any AdmissionPolicy, isCentre: @escaping @Sendable (AuthorCard) -> Bool,
