@@ -37,7 +37,7 @@ public enum SupervisionWords {
         case "1", "正常", "normal", "n": return .normal
         case "2", "关注", "attention", "a": return .attention
         case "3", "滞后", "lagging", "l": return .lagging
-        case "4", "不适用", "notapplicable", "notapplicable.", "n/a", "na", "x": return .notApplicable
+        case "4", "不适用", "notapplicable", "not-applicable", "n/a", "na", "x": return .notApplicable
         default:
             throw CommandError(
                 code: "input.rating",
@@ -52,13 +52,13 @@ public enum SupervisionWords {
         [item.label.zh, plain(item.label.en), plain("\(item)")]
     }
 
-    /// Lower case, full-width digits as digits, hyphens and inner spaces of English names dropped.
+    /// Lower case, full-width digits as digits, without spaces.
     private static func plain(_ text: String) -> String {
         var plain = ""
         for character in text.trimmed.lowercased() {
             if let value = character.wholeNumberValue, character.isNumber, (0...9).contains(value), character.unicodeScalars.first.map({ (0xff10...0xff19).contains($0.value) }) == true {
                 plain += String(value)
-            } else if character != "-", character != "_", character != " " {
+            } else if character != " " {
                 plain.append(character)
             }
         }

@@ -42,41 +42,95 @@ public struct TextMerge: Hashable, Sendable {
 
     /// Whether a text still holds a marker line, so that it must not be saved.
     public static func isUnfinished(_ text: String) -> Bool {
-        text.split(separator: "\n").contains { line in
+        text.split(whereSeparator: \.isNewline).contains { line in
             line == markers[2] || [markers[0], markers[1], markers[3]].contains { line.hasPrefix($0) }
+        }
+    }
+
+    /// A stretch of the base that a side replaced; an empty stretch is an addition.
+    private struct Hunk {
+        let stretch: Range<Int>
+        let pieces: [String]
+
+        func meets(_ other: Hunk) -> Bool {
+            if stretch.isEmpty && other.stretch.isEmpty { return false }
+            return stretch.lowerBound < other.stretch.upperBound && other.stretch.lowerBound < stretch.upperBound
         }
     }
 
     private static func merge(base: String, left: Side, right: Side) -> (text: String, contradictions: Int) {
         let origin = pieces(base)
-        let (ours, theirs) = (pieces(left.text), pieces(right.text))
-        let (kept, keptRight) = (matches(origin, ours), matches(origin, theirs))
+        var ours = hunks(origin, pieces(left.text))[...]
+        var theirs = hunks(origin, pieces(right.text))[...]
         var merged: [String] = []
         var contradictions = 0
-        var (position, mine, other) = (0, 0, 0)
-        while position <= origin.count {
-            // The next piece of the base that both sides kept ends the stretch in which they may differ.
-            var anchor = position
-            while anchor < origin.count, kept[anchor] == nil || keptRight[anchor] == nil { anchor += 1 }
-            let myEnd = anchor < origin.count ? kept[anchor] ?? mine : ours.count
-            let otherEnd = anchor < origin.count ? keptRight[anchor] ?? other : theirs.count
-            let stretch = Array(origin[position..<anchor])
-            let (mineNow, otherNow) = (Array(ours[mine..<myEnd]), Array(theirs[other..<otherEnd]))
-            if mineNow == otherNow || otherNow == stretch {
-                merged += mineNow
-            } else if mineNow == stretch {
-                merged += otherNow
-            } else if stretch.isEmpty {
-                // Both only added here: nothing contradicts, so both additions stand.
-                merged += mineNow + otherNow
+        var position = 0
+        while let next = [ours.first, theirs.first].compactMap({ $0?.stretch.lowerBound }).min() {
+            merged += origin[position..<next]
+            // Changes of both sides that meet, directly or through others, are judged together.
+            var (mine, other): ([Hunk], [Hunk]) = ([], [])
+            if let first = ours.first, first.stretch.lowerBound == next, !Self.isAddition(theirs.first, at: next) {
+                mine.append(ours.removeFirst())
+            } else if Self.isAddition(ours.first, at: next) {
+                mine.append(ours.removeFirst())
             } else {
-                merged += marked(mineNow, stretch, otherNow, left.title, right.title)
+                other.append(theirs.removeFirst())
+            }
+            var hasGrown = true
+            while hasGrown {
+                hasGrown = false
+                if let hunk = theirs.first, mine.contains(where: hunk.meets) {
+                    other.append(theirs.removeFirst())
+                    hasGrown = true
+                }
+                if let hunk = ours.first, other.contains(where: hunk.meets) {
+                    mine.append(ours.removeFirst())
+                    hasGrown = true
+                }
+            }
+            let end = (mine + other).map(\.stretch.upperBound).max() ?? next
+            let (mineNow, otherNow) = (applied(mine, origin, next..<end), applied(other, origin, next..<end))
+            if other.isEmpty || mineNow == otherNow {
+                merged += mineNow
+            } else if mine.isEmpty {
+                merged += otherNow
+            } else {
+                merged += marked(mineNow, Array(origin[next..<end]), otherNow, left.title, right.title)
                 contradictions += 1
             }
-            if anchor < origin.count { merged.append(origin[anchor]) }
-            (position, mine, other) = (anchor + 1, myEnd + 1, otherEnd + 1)
+            position = end
         }
-        return (merged.joined(), contradictions)
+        return ((merged + origin[position...]).joined(), contradictions)
+    }
+
+    /// Additions go before a change of what follows them, so that they never meet it.
+    private static func isAddition(_ hunk: Hunk?, at place: Int) -> Bool {
+        hunk.map { $0.stretch.isEmpty && $0.stretch.lowerBound == place } ?? false
+    }
+
+    /// The base's stretch with a side's changes of it.
+    private static func applied(_ hunks: [Hunk], _ origin: [String], _ stretch: Range<Int>) -> [String] {
+        var text: [String] = []
+        var position = stretch.lowerBound
+        for hunk in hunks {
+            text += origin[position..<hunk.stretch.lowerBound] + hunk.pieces
+            position = hunk.stretch.upperBound
+        }
+        return text + origin[position..<stretch.upperBound]
+    }
+
+    /// What a side changed, in the order of the base.
+    private static func hunks(_ origin: [String], _ side: [String]) -> [Hunk] {
+        let kept = matches(origin, side)
+        var hunks: [Hunk] = []
+        var (start, mine) = (0, 0)
+        for index in 0...origin.count {
+            let place = index < origin.count ? kept[index] : side.count
+            guard let place else { continue }
+            if start < index || mine < place { hunks.append(Hunk(stretch: start..<index, pieces: Array(side[mine..<place]))) }
+            (start, mine) = (index + 1, place + 1)
+        }
+        return hunks
     }
 
     private static func marked(
@@ -98,7 +152,7 @@ public struct TextMerge: Hashable, Sendable {
         var piece = ""
         for character in text {
             piece.append(character)
-            if "\n。！？；!?;".contains(character) {
+            if character.isNewline || "。！？；!?;".contains(character) {
                 pieces.append(piece)
                 piece = ""
             }

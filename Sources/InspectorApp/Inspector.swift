@@ -8,7 +8,7 @@ public struct Inspector: AsyncParsableCommand {
         CommandConfiguration(
             commandName: "inspector",
             abstract: "十大督导：离线记录、同步。/ The ten supervisions: record offline, sync later.",
-            version: "1.0.0",
+            version: "0.1.0",
             subcommands: [],
             groupedSubcommands: [
                 CommandGroup(
@@ -17,7 +17,7 @@ public struct Inspector: AsyncParsableCommand {
                     name: "督导 / Supervise",
                     subcommands: [
                         ProjectsCommand.self, VisitCommand.self, NoteCommand.self, PhotosCommand.self,
-                        ProblemCommand.self, CoverageCommand.self,
+                        ProblemCommand.self, CoverageCommand<InspectorProgram>.self,
                     ]),
                 CommandGroup(
                     name: "同步 / Sync",

@@ -19,11 +19,11 @@ struct ProblemRaiseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "raise", abstract: "提出问题。/ Raise a problem.")
 
-    @Option(help: "项目编码或名称；给出 --visit 时可省略。/ The project; not needed with --visit.")
-    var project: String?
-
-    @Option(help: "发现于哪次督导。/ The visit it was found in.")
+    @Argument(help: "发现于哪次督导。/ The visit it was found in.")
     var visit: String?
+
+    @Option(help: "项目编码或名称；给出督导时可省略。/ The project; not needed with a visit.")
+    var project: String?
 
     @Option(help: "发现于哪一项。/ The item it was found in.")
     var item: String?

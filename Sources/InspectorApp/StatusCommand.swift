@@ -33,6 +33,7 @@ struct StatusCommand: AsyncParsableCommand {
                     "clockUncertaintyMilliseconds": .optional(uncertainty),
                     "enrolled": .flag(try store.setting(LocalSetting.centre) != nil),
                     "person": .optional(try store.setting(LocalSetting.personName)), "overruled": .integer(Int64(overruled)),
+                    "knowledge": .object(try Self.knowledge(store)),
                     "notices": .list(store.notices.map { ["zh": .text($0.message.zh), "en": .text($0.message.en)] }),
                 ]))
             try say(store, backlog, terminal)
@@ -55,6 +56,14 @@ struct StatusCommand: AsyncParsableCommand {
             }
             if records { try list(store, terminal) }
             return .done
+        }
+    }
+
+    /// What is known of each scope, as a fingerprint: equal ones mean equal knowledge and equal values.
+    private static func knowledge(_ store: InspectionStore) throws -> [String: JSONValue] {
+        let scopes = try store.grantedScopes()
+        return try store.read { reader in
+            try scopes.reduce(into: [:]) { $0[$1.name] = .text(try reader.knowledge(of: $1).fingerprint) }
         }
     }
 

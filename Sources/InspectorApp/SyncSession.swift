@@ -127,13 +127,10 @@ struct SyncWords {
         case .cancelled: return .interrupted
         // The person set the limit, so reaching it is no failure.
         case .budgetSpent:
-            terminal.say(failure.message.bilingual)
+            terminal.say(failure.message)
             return .done
         default:
-            return terminal.report(
-                CommandError(
-                    code: failure.code, message: failure.message.bilingual, nextStep: failure.nextStep.bilingual,
-                    isRetryable: failure.isRetryable))
+            return terminal.report(failure)
         }
     }
 

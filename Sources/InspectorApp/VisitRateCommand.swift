@@ -72,10 +72,10 @@ struct VisitRateCommand: AsyncParsableCommand {
 
 /// A note on the command line, from a file, or from standard input.
 struct NoteOptions: ParsableArguments {
-    @Option(name: .customLong("note"), help: "情况说明。/ The note.")
+    @Option(name: [.customLong("note"), .customLong("text")], help: "文字，如情况说明。/ The text.")
     var note: String?
 
-    @Option(name: .customLong("note-file"), help: "从文件读情况说明，- 为标准输入。/ Read the note from a file, - for standard input.")
+    @Option(name: .customLong("note-file"), help: "从文件读文字，- 为标准输入。/ Read the text from a file, - for standard input.")
     var noteFile: String?
 
     init() {}

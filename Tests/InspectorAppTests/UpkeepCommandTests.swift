@@ -1,0 +1,115 @@
+import Console
+import Foundation
+import Testing
+
+/// Status, hand-over, problems, search, check, backup and restore.
+struct UpkeepCommandTests {
+    @Test func `what exists only here is counted, and the laptop is not to be handed over`() async throws {
+        let laptop = Laptop()
+        await laptop.run("init", "--person", "庚辰", "--territory", "140524")
+        #expect(await laptop.run("safe-to-hand-over").status == 0)
+        await laptop.run("visit", "new", "--unlisted", "新项目")
+        let status = try #require(await laptop.run("status", "--json").documents.first)
+        #expect(status["recordsOnlyHere"] == 1)
+        #expect(status["enrolled"] == false)
+        #expect(status["lastContact"] == .null)
+        #expect(await laptop.run("safe-to-hand-over").status == Exit.notSafeToHandOver.rawValue)
+        #expect(await laptop.run("status", "--records").output.contains("已保存，待同步"))
+    }
+
+    @Test func `before enrolment sync says what to do`() async throws {
+        let laptop = Laptop()
+        await laptop.run("init", "--person", "庚辰", "--territory", "140524")
+        let ran = await laptop.run("sync")
+        #expect(ran.errorCode == "sync.notEnrolled")
+        #expect(ran.status == Exit.needsPerson.rawValue)
+    }
+
+    @Test func `a mistyped enrolment code is refused before anything is made`() async throws {
+        let laptop = Laptop()
+        let ran = await laptop.run("enrol", "https://127.0.0.1:9", "ABCDE")
+        #expect(ran.errorCode == "sync.badCode")
+        #expect(ran.status == Exit.invalidInput.rawValue)
+        #expect(!FileManager.default.fileExists(atPath: laptop.home.path))
+    }
+
+    @Test func `without a store every command says how to begin`() async throws {
+        let laptop = Laptop()
+        for words in [["status"], ["visit", "list"], ["sync"], ["check"], ["conflicts"], ["projects"]] {
+            let ran = await laptop.run(words)
+            #expect(ran.errorCode == "store.notAStore", "\(words)")
+            #expect(ran.status == Exit.notFound.rawValue)
+        }
+    }
+
+    @Test func `a problem is raised, rechecked and found`() async throws {
+        let laptop = Laptop()
+        try await laptop.begin()
+        let visit = try await laptop.visit()
+        let raised = await laptop.run(
+            "problem", "raise", visit, "--item", "施工", "--title", "塔吊停用", "--class", "施工", "--text", "停用两周", "--json")
+        let problem = try #require(raised.documents.first?["problem"]?.text, "\(raised.complaints)")
+        #expect(await laptop.run("problem", "show", problem, "--json").documents.first?["state"] == "submitted")
+        let items = await laptop.run("visit", "show", visit, "--json").documents.first?["items"]?.list
+        #expect(items?[9]["fields"]?["newProblems"] == [.text(problem)])
+        #expect(await laptop.run("problem", "recheck", problem, "已解决", "--visit", visit).status == 0)
+        #expect(await laptop.run("problem", "show", problem, "--json").documents.first?["state"] == "resolvedPendingCheck")
+        #expect(await laptop.run("problem", "recheck", problem, "maybe").status == Exit.invalidInput.rawValue)
+        #expect(await laptop.run("search", "塔吊").output.contains(String(problem.prefix(8))))
+        #expect(await laptop.run("search", "没有的字词").output.contains("没有找到"))
+    }
+
+    @Test func `a backup restores into an empty home, and the new identity is announced`() async throws {
+        let laptop = Laptop()
+        try await laptop.begin()
+        let visit = try await laptop.visit("--weather", "晴")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("backup-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        #expect(await laptop.run("backup", folder.path).status == 0)
+        #expect(await laptop.run("backup", folder.path).status == Exit.invalidInput.rawValue)
+        let other = Laptop(seed: 2)
+        let restored = await other.run("restore", folder.path)
+        #expect(restored.status == 0, "\(restored.complaints)")
+        #expect(restored.complaints.contains("无需任何操作"))
+        #expect(await other.run("visit", "show", visit, "--json").documents.first?["weather"] == "晴")
+        #expect(await other.run("restore", folder.path).status == Exit.invalidInput.rawValue)
+        #expect(await other.run("check").status == 0)
+    }
+
+    @Test func `coverage of a month counts from what is here`() async throws {
+        let laptop = Laptop()
+        try await laptop.begin()
+        #expect(await laptop.run("coverage", "2026-06").status == 0)
+        #expect(await laptop.run("coverage", "2026-6").status == Exit.invalidInput.rawValue)
+    }
+
+    @Test func `projects are listed, searched and filtered by what is due`() async throws {
+        let laptop = Laptop()
+        try await laptop.begin()
+        #expect(await laptop.run("projects", "--json").documents.first?.list?.count == 2)
+        #expect(await laptop.run("projects", "--search", "赤松0", "--json").documents.first?.list?.count == 1)
+        #expect(await laptop.run("projects", "--region", "140502", "--json").documents.first?.list?.count == 1)
+        let visit = try await laptop.visit()
+        await laptop.run("visit", "seal", visit, "--incomplete")
+        #expect(await laptop.run("projects", "--due", "--json").documents.first?.list?.count == 1)
+    }
+
+    @Test func `errors are documents when JSON is wanted`() async throws {
+        let laptop = Laptop()
+        let ran = await laptop.run("visit", "list", "--json")
+        let document = try JSONDecoder().decode(JSONValue.self, from: Data(ran.complaints.utf8))
+        #expect(document["error"]?["code"] == "store.notAStore")
+        #expect(document["error"]?["hint"]?["zh"]?.text?.isEmpty == false)
+        #expect(ran.output.isEmpty)
+    }
+
+    @Test func `a line that cannot be understood ends with 64, help with 0`() async throws {
+        let laptop = Laptop()
+        #expect(await laptop.run("visit", "rate").status == Exit.usage.rawValue)
+        #expect(await laptop.run("no-such-command").status == Exit.usage.rawValue)
+        let help = await laptop.run("visit", "rate", "--help")
+        #expect(help.status == 0)
+        #expect(help.output.contains("--reason"))
+        #expect(await laptop.run("--generate-completion-script", "bash").output.contains("inspector"))
+    }
+}
