@@ -101,6 +101,11 @@ enum DurableFiles {
         guard fsync(descriptor) == 0 else { throw failure(path) }
     }
 
+    /// Lets nobody but the owner read and write a file; what SQLite puts beside it follows suit.
+    static func protect(_ url: URL) throws {
+        guard chmod(url.path, 0o600) == 0 else { throw failure(url.path) }
+    }
+
     static func failure(_ path: String) -> StoreError {
         let number = errno
         return number == ENOSPC || number == EDQUOT

@@ -59,6 +59,7 @@ public final class InspectionStore: Sendable {
         let (pool, outcome) = try DurableFiles.withLock(folder.lockFile) {
             try StoreError.naming {
                 let pool = try DatabasePool(path: folder.database.path, configuration: Self.configuration())
+                try DurableFiles.protect(folder.database)
                 try Self.prepare(pool)
                 try DurableFiles.flushFolder(folder.root)
                 return (pool, try Incarnation(folder: folder, environment: environment).proceed(in: pool))
@@ -82,6 +83,9 @@ public final class InspectionStore: Sendable {
         }
         self.database = database
         try Self.refuseNewer(database)
+        guard try StoreError.naming({ try database.read { try Schema.migrator.hasCompletedMigrations($0) } }) else {
+            throw StoreError.notAStore(folder.root.path)
+        }
         // Without the key, any other will do: nothing can be signed for a store that cannot be written.
         let key = folder.readKeyFile()?.privateKey ?? environment.randomBytes(32)
         let signer = try environment.makeSigner(key)
@@ -105,13 +109,17 @@ public final class InspectionStore: Sendable {
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.foreignKeysEnabled = false
-        configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL")
-        }
         return configuration
     }
 
     private static func prepare(_ pool: DatabasePool) throws {
+        // Only now: opening a pool sets NORMAL, with which a power cut loses commits that were already sent (rule 8).
+        try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
+                throw StoreError.database("synchronous = FULL is not in force")
+            }
+        }
         try refuseNewer(pool)
         try Schema.migrator.migrate(pool)
     }
