@@ -91,7 +91,7 @@ func enrol(
     let enrolled = try await enrolment.enrol(
         code: EnrolmentCode(typed: code), publicKey: store.author.card.publicKey, device: device,
         machine: store.environment.machineID)
-    try store.install(card: enrolled.card, organisation: [UInt8](enrolled.answer.organisationKey))
+    try store.install(card: enrolled.card, organisation: Array(enrolled.answer.organisationKey))
     try store.set("centre.authority", to: enrolled.authorityPEM)  // both are needed again at the next start
     try store.set("centre.token", to: enrolled.answer.token)
     let client = CurlClient(settings: CurlSettings(trust: .authority(pem: enrolled.authorityPEM)))
