@@ -32,7 +32,8 @@ public struct CommonOptions: ParsableArguments {
     public func home(variable: String, name: String, environment: [String: String]) -> URL {
         if let homePath { return URL(fileURLWithPath: homePath, isDirectory: true) }
         if let path = environment[variable], !path.isEmpty { return URL(fileURLWithPath: path, isDirectory: true) }
-        let base = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+        let base =
+            environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 }
             ?? (environment["HOME"] ?? "/var/lib") + "/.local/share"
         return URL(fileURLWithPath: base, isDirectory: true).appendingPathComponent(name, isDirectory: true)
     }

@@ -30,19 +30,23 @@ public struct ConflictReading {
         let typed = word.trimmed
         let all = try conflicts()
         let exact = all.filter { $0.id == typed || Self.shortID($0) == typed }
-        let found = exact.isEmpty && typed.count >= RecordNaming.leastDigits
+        let found =
+            exact.isEmpty && typed.count >= RecordNaming.leastDigits
             ? all.filter { $0.id.hasPrefix(typed) || Self.shortID($0).hasPrefix(typed) } : exact
         if found.count == 1 { return found[0] }
         throw CommandError(
             code: found.isEmpty ? "notFound.conflict" : "input.ambiguous",
             message: found.isEmpty
-                ? Bilingual(zh: "没有待定的冲突：\(SafeText.line(typed))", en: "there is no open conflict: \(SafeText.line(typed))")
+                ? Bilingual(
+                    zh: "没有待定的冲突：\(SafeText.line(typed))", en: "there is no open conflict: \(SafeText.line(typed))")
                 : Bilingual(zh: "有 \(found.count) 处冲突符合", en: "\(found.count) conflicts fit"),
             nextStep: Bilingual(zh: "用 conflicts list 查看编号。", en: "See the ids with conflicts list."))
     }
 
     /// The id that people type: the record's first digits, a colon, and the field.
-    public static func shortID(_ conflict: Conflict) -> String { "\(FieldText.shortID(conflict.record)):\(conflict.field)" }
+    public static func shortID(_ conflict: Conflict) -> String {
+        "\(FieldText.shortID(conflict.record)):\(conflict.field)"
+    }
 
     /// The decision that takes one of the sides, and the facts that go along with it.
     ///
@@ -103,7 +107,8 @@ public enum ConflictWords {
     public static func value(_ value: FieldValue?, of conflict: Conflict, language: Language) -> String {
         guard let value else { return Bilingual(zh: "（未知）", en: "(unknown)")[language] }
         if conflict.field == RecordExistence.fieldName {
-            let word = value == RecordExistence.deleted
+            let word =
+                value == RecordExistence.deleted
                 ? Bilingual(zh: "删除", en: "deleted") : Bilingual(zh: "保留", en: "kept")
             return word[language]
         }

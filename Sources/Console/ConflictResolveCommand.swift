@@ -37,7 +37,9 @@ struct ConflictResolveCommand<Program: StoreProgram>: AsyncParsableCommand {
         guard ways == 1 else { throw ValidationError("--take, --value, --merge：请选一种。/ Choose one of them.") }
         guard (conflict != nil) != all else { throw ValidationError("请给出编号，或 --all。/ Give an id, or --all.") }
         guard !all || take != nil else { throw ValidationError("--all 只能与 --take 合用。/ --all goes with --take.") }
-        guard reason.contains(where: { !$0.isWhitespace }) else { throw ValidationError("--reason 不能为空。/ Give a reason.") }
+        guard reason.contains(where: { !$0.isWhitespace }) else {
+            throw ValidationError("--reason 不能为空。/ Give a reason.")
+        }
     }
 
     func run() async throws {
@@ -79,7 +81,8 @@ struct ConflictResolveCommand<Program: StoreProgram>: AsyncParsableCommand {
                 message: Bilingual(
                     zh: "没有第 \(SafeText.line(word)) 个值。", en: "There is no side \(SafeText.line(word))."),
                 nextStep: Bilingual(
-                    zh: "请填 1—\(conflict.sides.count) 或 cautious。", en: "Give 1 to \(conflict.sides.count), or cautious."))
+                    zh: "请填 1—\(conflict.sides.count) 或 cautious。",
+                    en: "Give 1 to \(conflict.sides.count), or cautious."))
         }
         return (conflict.sides[number - 1].value, conflict.sides[number - 1].dot)
     }
@@ -101,6 +104,7 @@ struct ConflictResolveCommand<Program: StoreProgram>: AsyncParsableCommand {
                 nextStep: Bilingual(
                     zh: "请删去 <<<<<<< 等标记行后保存。", en: "Remove the marker lines such as <<<<<<< and save."))
         }
-        return edited.hasSuffix("\n") && !sides.contains { $0.text.hasSuffix("\n") } ? String(edited.dropLast()) : edited
+        return edited.hasSuffix("\n") && !sides.contains { $0.text.hasSuffix("\n") }
+            ? String(edited.dropLast()) : edited
     }
 }

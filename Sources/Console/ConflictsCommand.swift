@@ -59,7 +59,8 @@ struct ConflictListCommand<Program: StoreProgram>: AsyncParsableCommand {
     ) throws -> [ReportCell] {
         let project = try conflict.project.flatMap { try store.record($0) }.map { ProjectView(unchecked: $0.state) }
         let type = RecordTypes.named(conflict.type)
-        let what = ConflictWords.subject(of: conflict.record, type: conflict.type, language: language)
+        let what =
+            ConflictWords.subject(of: conflict.record, type: conflict.type, language: language)
             + "·" + FieldText.label(of: conflict.field, in: type, language: language)
         let sides = conflict.sides.map { side in
             let value = SafeText.line(ConflictWords.value(side.value, of: conflict, language: language), atMost: 16)
@@ -92,7 +93,8 @@ struct ConflictFilterOptions: ParsableArguments {
         let project = try project.map { try RecordNaming(store: store).project($0).id }
         return try ConflictReading(store).conflicts(ConflictFilter(project: project)).filter { conflict in
             let name = FamilyField.parse(conflict.field)?.field ?? conflict.field
-            return (field.map { $0 == name || $0 == conflict.field } ?? true) && (type.map { $0 == conflict.type } ?? true)
+            return (field.map { $0 == name || $0 == conflict.field } ?? true)
+                && (type.map { $0 == conflict.type } ?? true)
                 && (days.map { now - conflict.since > Int64($0) * 86_400_000 } ?? true)
         }
     }
@@ -126,7 +128,8 @@ struct ConflictShowCommand<Program: StoreProgram>: AsyncParsableCommand {
             let cautious = ConflictReading.cautiousSide(of: conflict)
             for (number, side) in conflict.sides.enumerated() {
                 terminal.say("")
-                let mark = side.dot == cautious?.dot ? Bilingual(zh: "  ←（暂按此显示）", en: "  ← (shown meanwhile)")[language] : ""
+                let mark =
+                    side.dot == cautious?.dot ? Bilingual(zh: "  ←（暂按此显示）", en: "  ← (shown meanwhile)")[language] : ""
                 terminal.say("[\(number + 1)] " + ConflictWords.origin(of: side, language: language) + mark)
                 terminal.say(ConflictWords.value(side.value, of: conflict, language: language))
             }
@@ -174,7 +177,8 @@ struct ConflictUndoCommand<Program: StoreProgram>: AsyncParsableCommand {
 /// Lists decisions that did not choose a value entered here.
 struct ConflictDecisionsCommand<Program: StoreProgram>: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "decisions", abstract: "他人作出的、未采用本机所填值的决定。/ Decisions that overruled a value of yours.")
+        CommandConfiguration(
+            commandName: "decisions", abstract: "他人作出的、未采用本机所填值的决定。/ Decisions that overruled a value of yours.")
     }
 
     @Option(help: "从哪天起，如 2026-06-01。/ Since which day.")
@@ -193,14 +197,19 @@ struct ConflictDecisionsCommand<Program: StoreProgram>: AsyncParsableCommand {
                 let declared = type?.field(named: decision.field)
                 let mine = FieldText.shown(decision.mine, of: declared, language: language)
                 let chosen = FieldText.shown(decision.chosen, of: declared, language: language)
-                let what = ConflictWords.subject(of: record.id, type: record.type, language: language) + "·"
+                let what =
+                    ConflictWords.subject(of: record.id, type: record.type, language: language) + "·"
                     + FieldText.label(of: decision.field, in: type, language: language)
                 terminal.say(
                     Bilingual(
-                        zh: "\(what)：\(decision.person) 在 \(FieldText.instant(decision.wallMilliseconds)) 决定为“\(chosen)”，您填的是“\(mine)”。理由：\(decision.reason)",
-                        en: "\(what): \(decision.person) decided “\(chosen)” at \(FieldText.instant(decision.wallMilliseconds)); yours was “\(mine)”. Why: \(decision.reason)"))
+                        zh:
+                            "\(what)：\(decision.person) 在 \(FieldText.instant(decision.wallMilliseconds)) 决定为“\(chosen)”，您填的是“\(mine)”。理由：\(decision.reason)",
+                        en:
+                            "\(what): \(decision.person) decided “\(chosen)” at \(FieldText.instant(decision.wallMilliseconds)); yours was “\(mine)”. Why: \(decision.reason)"
+                    ))
                 try terminal.emit([
-                    "record": record.id.hex, "field": decision.field, "person": decision.person, "reason": decision.reason,
+                    "record": record.id.hex, "field": decision.field, "person": decision.person,
+                    "reason": decision.reason,
                     "mine": mine, "chosen": chosen, "at": FieldText.isoInstant(decision.wallMilliseconds),
                 ])
             }

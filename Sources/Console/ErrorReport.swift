@@ -80,18 +80,24 @@ extension Terminal {
     ///
     /// - Throws: `ExitCode` only, as the parser expects it; never a stack trace to a person.
     public func run(_ work: () async throws -> ExitStatus) async throws {
-        let status: ExitStatus
+        let status = try await status(of: work)
+        if status != .done { throw ExitCode(status.rawValue) }
+    }
+
+    /// The exit status of a command's work, after telling the person what it threw.
+    ///
+    /// - Throws: an `ExitCode` that the work itself threw.
+    public func status(of work: () async throws -> ExitStatus) async throws -> ExitStatus {
         do {
-            status = try await work()
+            return try await work()
         } catch let exit as ExitCode {
             throw exit
         } catch is CancellationError {
-            status = .interrupted
+            return .interrupted
         } catch {
-            status = report(
+            return report(
                 ErrorWords.known(error) ?? UnforeseenError(detail: String(describing: error).prefixOfLine(400)))
         }
-        if status != .done { throw ExitCode(status.rawValue) }
     }
 
     /// Prints an error for the person or the program and returns the exit code for it.

@@ -21,7 +21,8 @@ public enum ErrorWords {
     private static func protocolError(_ error: ProtocolError) -> CommandError {
         CommandError(
             code: error.code.rawValue,
-            message: Bilingual(zh: "数据不符合协议：\(error.detail)", en: "the data does not follow the protocol: \(error.detail)"),
+            message: Bilingual(
+                zh: "数据不符合协议：\(error.detail)", en: "the data does not follow the protocol: \(error.detail)"),
             nextStep: Bilingual(
                 zh: "请运行 check；若仍出现，请把本行发给维护人员。",
                 en: "Run check; if it comes back, send this line to whoever maintains the program."))

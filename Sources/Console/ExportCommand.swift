@@ -26,7 +26,8 @@ enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
 public struct ExportCommand<Program: StoreProgram>: AsyncParsableCommand {
     /// What help shows.
     public static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "export", abstract: "导出督导、问题或其他记录。/ Export visits, problems or other records.")
+        CommandConfiguration(
+            commandName: "export", abstract: "导出督导、问题或其他记录。/ Export visits, problems or other records.")
     }
 
     @Option(help: "visits 督导、problems 问题、records 原始记录。/ What to export.")
@@ -57,9 +58,15 @@ public struct ExportCommand<Program: StoreProgram>: AsyncParsableCommand {
 
     /// Refuses what does not go together.
     public func validate() throws {
-        guard what != .records || format == .jsonl else { throw ValidationError("records 只能导出为 jsonl。/ records go to jsonl only.") }
-        guard format != .xlsx || out != nil else { throw ValidationError("xlsx 须用 --out 指定文件。/ Give a file for xlsx with --out.") }
-        guard (type != nil) == (what == .records) else { throw ValidationError("--type 与 --what records 合用。/ --type goes with --what records.") }
+        guard what != .records || format == .jsonl else {
+            throw ValidationError("records 只能导出为 jsonl。/ records go to jsonl only.")
+        }
+        guard format != .xlsx || out != nil else {
+            throw ValidationError("xlsx 须用 --out 指定文件。/ Give a file for xlsx with --out.")
+        }
+        guard (type != nil) == (what == .records) else {
+            throw ValidationError("--type 与 --what records 合用。/ --type goes with --what records.")
+        }
     }
 
     /// Writes the export.
@@ -114,7 +121,8 @@ public struct ExportCommand<Program: StoreProgram>: AsyncParsableCommand {
         return try store.records(query)
     }
 
-    private func table(_ records: [StoredRecord], _ store: InspectionStore, _ terminal: Terminal) throws -> ReportTable {
+    private func table(_ records: [StoredRecord], _ store: InspectionStore, _ terminal: Terminal) throws -> ReportTable
+    {
         let tables = RecordTables(store, language: terminal.language)
         return what == .problems ? try tables.problems(records) : try tables.visits(records)
     }

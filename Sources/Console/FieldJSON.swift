@@ -31,7 +31,9 @@ public enum FieldJSON {
         }
     }
 
-    /// The JSON of one declared field of a record; `nil` if it holds nothing. In a conflict the cautious value.
+    /// The JSON of one declared field of a record; `nil` if it holds nothing.
+    ///
+    /// In a conflict it is the cautious value.
     public static func json(of declared: FieldDeclaration, in record: RecordState) -> JSONValue? {
         switch declared.kind {
         case .set:

@@ -28,9 +28,15 @@ public enum FieldParsing {
         switch (declared.kind, parts?.key) {
         case (.set(let element), let key?):
             let register = FamilyField.name(declared.name, try self.key(key, as: element, of: declared))
-            return [register: try value(text, of: declared, as: .flag) == .flag(true) ? FamilyField.added : FamilyField.removed]
+            return [
+                register: try value(text, of: declared, as: .flag) == .flag(true)
+                    ? FamilyField.added : FamilyField.removed
+            ]
         case (.map(let from, let to), let key?):
-            return [FamilyField.name(declared.name, try self.key(key, as: from, of: declared)): try value(text, of: declared, as: to)]
+            return [
+                FamilyField.name(declared.name, try self.key(key, as: from, of: declared)): try value(
+                    text, of: declared, as: to)
+            ]
         case (.set(let element), nil):
             return try members(text).reduce(into: [:]) { registers, member in
                 let isRemoved = member.hasPrefix("-")
@@ -59,7 +65,9 @@ public enum FieldParsing {
         }
     }
 
-    /// Reads one value as a kind; an empty text is empty. The declaration names the field in errors.
+    /// Reads one value as a kind; an empty text is empty.
+    ///
+    /// The declaration names the field in errors.
     static func value(_ text: String, of declared: FieldDeclaration, as kind: FieldKind) throws -> FieldValue {
         let typed = text.trimmed
         if typed.isEmpty { return .empty }
@@ -134,7 +142,8 @@ extension FieldParsing {
         var offset: Int64 = 480
         if let zone = match.5 {
             let digits = zone.dropFirst().split(separator: ":").compactMap { Int64($0) }
-            offset = zone == "Z" ? 0 : digits.count == 2 ? (digits[0] * 60 + digits[1]) * (zone.first == "-" ? -1 : 1) : 480
+            offset =
+                zone == "Z" ? 0 : digits.count == 2 ? (digits[0] * 60 + digits[1]) * (zone.first == "-" ? -1 : 1) : 480
         }
         guard second < 61 else { return nil }
         let local = Int64(date.daysSince1970) * 86_400 + hour * 3_600 + minute * 60 + second
@@ -193,7 +202,8 @@ extension FieldKind {
     /// What a person is asked to type.
     var expectation: Bilingual {
         switch self {
-        case .text(let limit), .note(let limit): Bilingual(zh: "文字，至多 \(limit) 字", en: "text of at most \(limit) characters")
+        case .text(let limit), .note(let limit):
+            Bilingual(zh: "文字，至多 \(limit) 字", en: "text of at most \(limit) characters")
         case .choice(let choices):
             Bilingual(
                 zh: choices.map { "\($0.label.zh)(\($0.code))" }.joined(separator: "、"),
@@ -203,7 +213,10 @@ extension FieldKind {
         case .instant: Bilingual(zh: "时间，如 2026-06-25T13:20:00+08:00", en: "a time like 2026-06-25T13:20:00+08:00")
         case .money: Bilingual(zh: "金额（万元），至多两位小数", en: "an amount in 万元 with at most two decimals")
         case .percent: Bilingual(zh: "百分数，至多一位小数", en: "a percentage with at most one decimal")
-        case .integer(let range): Bilingual(zh: "整数 \(range.lowerBound)—\(range.upperBound)", en: "a whole number, \(range.lowerBound) to \(range.upperBound)")
+        case .integer(let range):
+            Bilingual(
+                zh: "整数 \(range.lowerBound)—\(range.upperBound)",
+                en: "a whole number, \(range.lowerBound) to \(range.upperBound)")
         case .flag: Bilingual(zh: "是 或 否", en: "yes or no")
         case .microdegrees: Bilingual(zh: "度数，至多六位小数", en: "degrees with at most six decimals")
         case .reference: Bilingual(zh: "记录编号", en: "the id of a record")
@@ -229,7 +242,9 @@ extension StringProtocol {
     }
 
     /// Without an ending, if it has it.
-    func without(suffix: String) -> String { (hasSuffix(suffix) ? String(dropLast(suffix.count)) : String(self)).trimmed }
+    func without(suffix: String) -> String {
+        (hasSuffix(suffix) ? String(dropLast(suffix.count)) : String(self)).trimmed
+    }
 }
 
 extension FieldParsing {

@@ -25,15 +25,20 @@ public struct HistoryCommand<Program: StoreProgram>: AsyncParsableCommand {
             let record = try RecordNaming(store: store).record(record)
             let type = RecordTypes.named(record.type)
             let language = terminal.language
-            terminal.say(ConflictWords.subject(of: record.id, type: record.type, language: language) + "  " + record.id.hex)
+            terminal.say(
+                ConflictWords.subject(of: record.id, type: record.type, language: language) + "  " + record.id.hex)
             for entry in try store.history(of: record.id) {
                 try terminal.emit(Self.document(entry, type))
                 let device = entry.device.map { " @ \($0)" } ?? ""
-                let reason = entry.reason.isEmpty ? "" : Bilingual(zh: "  理由：\(entry.reason)", en: "  why: \(entry.reason)")[language]
+                let reason =
+                    entry.reason.isEmpty
+                    ? "" : Bilingual(zh: "  理由：\(entry.reason)", en: "  why: \(entry.reason)")[language]
                 let arrived = FieldText.instant(entry.arrivedAt)
                 terminal.say("")
                 terminal.say(
-                    SafeText.line("\(FieldText.instant(entry.wallMilliseconds))  \(entry.person)\(device)  [\(entry.dot)]\(reason)", atMost: 400)
+                    SafeText.line(
+                        "\(FieldText.instant(entry.wallMilliseconds))  \(entry.person)\(device)  [\(entry.dot)]\(reason)",
+                        atMost: 400)
                         + Bilingual(zh: "  到达 \(arrived)", en: "  arrived \(arrived)")[language])
                 for step in entry.steps {
                     let declared = type?.field(named: step.field)

@@ -70,11 +70,13 @@ public struct LineImport {
     ///
     /// - Returns: `invalidInput` if any line was wrong; then nothing was written unless bad lines are left out.
     public func run(_ file: String) throws -> ExitStatus {
-        let bytes = file == "-" ? Surroundings.current.streams.readRest() : try Data(contentsOf: URL(fileURLWithPath: file))
+        let bytes =
+            file == "-" ? Surroundings.current.streams.readRest() : try Data(contentsOf: URL(fileURLWithPath: file))
         var tally = Tally()
         var context = ImportContext(
             store: store, person: person, replaces: options.replace, now: Surroundings.current.now())
-        for (number, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+        for (number, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
+        {
             guard line.contains(where: { $0 > 0x20 }) else { continue }
             do {
                 tally.lines.append(try plan(line, &context))
@@ -117,11 +119,14 @@ public struct LineImport {
         let message = SafeText.line(error.message[terminal.language], atMost: 300)
         if terminal.isJSON {
             let document: JSONValue = [
-                "line": .integer(Int64(line)), "code": .text(error.code), "zh": .text(error.message.zh), "en": .text(error.message.en),
+                "line": .integer(Int64(line)), "code": .text(error.code), "zh": .text(error.message.zh),
+                "en": .text(error.message.en),
             ]
-            terminal.complain((try? document.line()).map { String(decoding: $0.dropLast(), as: UTF8.self) } ?? error.code)
+            terminal.complain(
+                (try? document.line()).map { String(decoding: $0.dropLast(), as: UTF8.self) } ?? error.code)
         } else {
-            terminal.complain(Bilingual(zh: "第 \(line) 行", en: "line \(line)")[terminal.language] + " [\(error.code)] \(message)")
+            terminal.complain(
+                Bilingual(zh: "第 \(line) 行", en: "line \(line)")[terminal.language] + " [\(error.code)] \(message)")
         }
     }
 
@@ -132,8 +137,10 @@ public struct LineImport {
         let planned = tally.lines.reduce(0) { $0 + $1.edits.count }
         try terminal.emit(
             JSONValue.object([
-                "lines": .integer(Int64(tally.lines.count)), "bad": .integer(Int64(tally.bad)), "written": .integer(Int64(written)),
-                "planned": .integer(Int64(planned)), "kept": .integer(Int64(kept)), "leftovers": .integer(Int64(leftovers)),
+                "lines": .integer(Int64(tally.lines.count)), "bad": .integer(Int64(tally.bad)),
+                "written": .integer(Int64(written)),
+                "planned": .integer(Int64(planned)), "kept": .integer(Int64(kept)),
+                "leftovers": .integer(Int64(leftovers)),
                 "photosNamed": .integer(Int64(photos)),
             ]))
         terminal.say(
@@ -142,16 +149,27 @@ public struct LineImport {
                 en: "\(tally.lines.count) lines usable, \(tally.bad) wrong; \(written) changes written."))
         if !mayWrite {
             terminal.say(
-                Bilingual(zh: "有错误，什么也没有写入；可用 --skip-bad 跳过。", en: "Nothing was written; leave wrong lines out with --skip-bad."))
+                Bilingual(
+                    zh: "有错误，什么也没有写入；可用 --skip-bad 跳过。",
+                    en: "Nothing was written; leave wrong lines out with --skip-bad."))
         }
         if kept > 0 {
-            terminal.say(Bilingual(zh: "\(kept) 个已有的值与文件不同，未替换（--replace 可替换）。", en: "\(kept) values here differ and were kept (--replace replaces them)."))
+            terminal.say(
+                Bilingual(
+                    zh: "\(kept) 个已有的值与文件不同，未替换（--replace 可替换）。",
+                    en: "\(kept) values here differ and were kept (--replace replaces them)."))
         }
         if leftovers > 0 {
-            terminal.say(Bilingual(zh: "\(leftovers) 个值没有对应字段，已写入情况说明。", en: "\(leftovers) values fit no field and were put into notes."))
+            terminal.say(
+                Bilingual(
+                    zh: "\(leftovers) 个值没有对应字段，已写入情况说明。",
+                    en: "\(leftovers) values fit no field and were put into notes."))
         }
         if photos > 0 {
-            terminal.say(Bilingual(zh: "提到 \(photos) 张照片，请用 photos intake 导入文件。", en: "\(photos) photos are named; take the files in with photos intake."))
+            terminal.say(
+                Bilingual(
+                    zh: "提到 \(photos) 张照片，请用 photos intake 导入文件。",
+                    en: "\(photos) photos are named; take the files in with photos intake."))
         }
     }
 }
@@ -160,7 +178,9 @@ public struct LineImport {
 enum RecordLine {
     static func plan(_ json: JSONValue, in context: inout ImportContext) throws -> ImportedLine {
         guard let id = json["record"]?.text.flatMap({ RecordID(hex: $0) }) else { throw LineError.incomplete("record") }
-        guard let type = json["type"]?.text.flatMap({ RecordTypes.named($0) }) else { throw LineError.incomplete("type") }
+        guard let type = json["type"]?.text.flatMap({ RecordTypes.named($0) }) else {
+            throw LineError.incomplete("type")
+        }
         guard let scope = json["scope"]?.text.flatMap({ ScopeID($0) }), Scopes.kind(of: scope) == type.home else {
             throw LineError.incomplete("scope")
         }
@@ -169,7 +189,8 @@ enum RecordLine {
             guard let declared = type.fields.first(where: { $0.name == name }), declared.merge != .derived else {
                 throw LineError.incomplete("fields.\(SafeText.line(name))")
             }
-            guard let registers = try FieldJSON.registers(given, of: declared, resolve: { try context.resolve($0, $1) }) else {
+            guard let registers = try FieldJSON.registers(given, of: declared, resolve: { try context.resolve($0, $1) })
+            else {
                 throw LineError.unfit(declared)
             }
             values.merge(registers) { _, new in new }

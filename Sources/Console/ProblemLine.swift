@@ -14,7 +14,9 @@ enum ProblemLine {
         var line = ImportedLine(record: RecordKey.id(of: "problem", key: key))
         var values = try problemValues(json, context)
         values["project"] = .reference(project)
-        if let edit = try context.edit(line.record, .problem, in: scope, values, kept: &line.kept) { line.edits.append(edit) }
+        if let edit = try context.edit(line.record, .problem, in: scope, values, kept: &line.kept) {
+            line.edits.append(edit)
+        }
         var before: RecordID?
         for (number, event) in (json["events"]?.list ?? []).enumerated() {
             let eventKey = event["event"]?.text ?? "\(key)#\(number + 1)"
@@ -25,7 +27,9 @@ enum ProblemLine {
             for earlier in follows.isEmpty && event["follows"] == nil ? [before].compactMap({ $0 }) : follows {
                 values[FamilyField.name("follows", earlier)] = FamilyField.added
             }
-            if let edit = try context.edit(id, .problemEvent, in: scope, values, kept: &line.kept) { line.edits.append(edit) }
+            if let edit = try context.edit(id, .problemEvent, in: scope, values, kept: &line.kept) {
+                line.edits.append(edit)
+            }
             before = id
         }
         return line
@@ -58,7 +62,9 @@ enum ProblemLine {
     private static func eventValues(_ event: JSONValue, _ context: ImportContext) throws -> [String: FieldValue]? {
         guard let word = event["kind"]?.text else { throw LineError.incomplete("events[].kind") }
         if word == "discovered" { return nil }
-        guard let move = moves[word] ?? ProblemMove(rawValue: word) else { throw LineError.incomplete("events[].kind=\(word)") }
+        guard let move = moves[word] ?? ProblemMove(rawValue: word) else {
+            throw LineError.incomplete("events[].kind=\(word)")
+        }
         var values: [String: FieldValue] = [
             "kind": .text(move.rawValue), "actor": .text(event["actor"]?.text ?? context.person),
             "at": .integer(event["at"]?.text.flatMap { FieldParsing.instant($0) } ?? context.now),
@@ -68,7 +74,9 @@ enum ProblemLine {
         if let due = (event["due"] ?? event["dueOn"])?.text.flatMap({ FieldParsing.date($0) }) {
             values["dueOn"] = .text(due.description)
         }
-        if let rung = try event["rung"]?.integer ?? rung(ofTier: event["tier"]?.text) { values["rung"] = .integer(rung) }
+        if let rung = try event["rung"]?.integer ?? rung(ofTier: event["tier"]?.text) {
+            values["rung"] = .integer(rung)
+        }
         return values
     }
 

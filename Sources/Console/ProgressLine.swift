@@ -11,7 +11,9 @@ public struct ProgressLine {
     /// Draws on the terminal's standard error.
     public init(on terminal: Terminal) { self.terminal = terminal }
 
-    /// Shows how far a step has come. `total` 0 shows the name alone.
+    /// Shows how far a step has come.
+    ///
+    /// `total` 0 shows the name alone.
     public mutating func show(_ name: Bilingual, done: Int, total: Int) {
         guard !terminal.isJSON else { return }
         let label = name[terminal.language]

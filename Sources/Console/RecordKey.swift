@@ -5,8 +5,10 @@ import SyncProtocol
 ///
 /// The id is derived from type and key, so that importing the same line twice, or on two laptops, meets in one record.
 public enum RecordKey {
-    /// The root id of a key: the first 16 bytes of SHA-256("tensupervisions record" ‖ 0 ‖ type ‖ 0 ‖ key), the last
-    /// byte 0. A key of 32 hexadecimal digits is an id itself.
+    /// The root id of a key.
+    ///
+    /// The first 16 bytes of SHA-256("tensupervisions record" ‖ 0 ‖ type ‖ 0 ‖ key), the last byte 0. A key of 32
+    /// hexadecimal digits is an id itself.
     public static func id(of type: String, key: String) -> RecordID {
         if let id = RecordID(hex: key) { return id }
         let hash = Hashing.sha256(

@@ -13,7 +13,8 @@ public struct RecordLines {
     /// A visit with its ten entries, addenda left out.
     public mutating func visit(_ record: StoredRecord) throws -> JSONValue {
         let view = VisitView(unchecked: record.state)
-        var line = fields(of: record.state, except: ["project", "latitude", "longitude", "accuracy", "sealedIncomplete"])
+        var line = fields(
+            of: record.state, except: ["project", "latitude", "longitude", "accuracy", "sealedIncomplete"])
         line["visit"] = .text(record.id.hex)
         line["scope"] = .text(record.scope.name)
         line["project"] = .optional(try projectCode(view.project))
@@ -84,7 +85,9 @@ public struct RecordLines {
         guard let entry = try store.record(item.entryID(in: visit)), entry.standing != .deleted else {
             return .object(line)
         }
-        for name in ["rating", "reason", "note", "rater", "at"] { if let value = json(name, entry) { line[name] = value } }
+        for name in ["rating", "reason", "note", "rater", "at"] {
+            if let value = json(name, entry) { line[name] = value }
+        }
         var fields: [String: JSONValue] = [:]
         for name in item.fieldNames { fields[name] = json(name, entry) }
         line["fields"] = .object(fields)

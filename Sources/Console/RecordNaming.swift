@@ -27,7 +27,9 @@ public struct RecordNaming {
         for type in types where type.name == "visit" || type.name == "problem" {
             if let record = try store.record(RecordKey.id(of: type.name, key: typed)) { return record }
         }
-        if types.contains(where: { $0.name == "project" }), let project = try projectIfAny(code: typed) { return project }
+        if types.contains(where: { $0.name == "project" }), let project = try projectIfAny(code: typed) {
+            return project
+        }
         return try byBeginning(typed, types)
     }
 
@@ -41,7 +43,8 @@ public struct RecordNaming {
         if let exact = try projectIfAny(code: word.trimmed) { return exact }
         let named = try projects(holding: word)
         guard named.count <= 1 else {
-            throw Self.ambiguous(word, named.map { ProjectView(unchecked: $0.state) }.map { "\($0.code ?? "") \($0.name ?? "")" })
+            throw Self.ambiguous(
+                word, named.map { ProjectView(unchecked: $0.state) }.map { "\($0.code ?? "") \($0.name ?? "")" })
         }
         if let only = named.first { return only }
         throw Self.noProject(word)
@@ -65,7 +68,9 @@ public struct RecordNaming {
 
     private func byBeginning(_ typed: String, _ types: [RecordType]) throws -> StoredRecord {
         let digits = typed.lowercased()
-        guard digits.count >= Self.leastDigits, digits.allSatisfy(\.isHexDigit) else { throw Self.notFound(typed, types) }
+        guard digits.count >= Self.leastDigits, digits.allSatisfy(\.isHexDigit) else {
+            throw Self.notFound(typed, types)
+        }
         var found: [StoredRecord] = []
         for type in types where type.name != "supervisionEntry" {
             found += try store.records(RecordQuery(type: type.name, includesDeleted: true)).filter {
@@ -82,16 +87,20 @@ public struct RecordNaming {
         return CommandError(
             code: types.count == 1 ? "notFound.\(types[0].name)" : "notFound.record",
             message: Bilingual(
-                zh: "没有\(what.zh)：\(SafeText.line(word))", en: "there is no \(what.en.lowercased()): \(SafeText.line(word))"),
+                zh: "没有\(what.zh)：\(SafeText.line(word))",
+                en: "there is no \(what.en.lowercased()): \(SafeText.line(word))"),
             nextStep: Bilingual(
                 zh: "请用列表中的编号（至少 \(leastDigits) 位）或外部编号；必要时先同步。",
-                en: "Use an id from the list (at least \(leastDigits) digits) or its key elsewhere; sync first if need be."))
+                en:
+                    "Use an id from the list (at least \(leastDigits) digits) or its key elsewhere; sync first if need be."
+            ))
     }
 
     static func noProject(_ word: String) -> CommandError {
         CommandError(
             code: "notFound.project",
-            message: Bilingual(zh: "没有这个项目：\(SafeText.line(word))", en: "there is no such project: \(SafeText.line(word))"),
+            message: Bilingual(
+                zh: "没有这个项目：\(SafeText.line(word))", en: "there is no such project: \(SafeText.line(word))"),
             nextStep: Bilingual(
                 zh: "用 projects --search 查找项目；新项目须先同步。",
                 en: "Find it with projects --search; a new project needs a sync first."))

@@ -18,7 +18,8 @@ public struct RecordTables {
     /// One row a visit: project, date, the ten ratings, seal; marked where a person must decide.
     public func visits(_ records: [StoredRecord]) throws -> ReportTable {
         let fixed = [
-            Bilingual(zh: "编号", en: "Id"), Bilingual(zh: "项目编码", en: "Project code"), Bilingual(zh: "项目名称", en: "Project"),
+            Bilingual(zh: "编号", en: "Id"), Bilingual(zh: "项目编码", en: "Project code"),
+            Bilingual(zh: "项目名称", en: "Project"),
             Bilingual(zh: "督导日期", en: "Date"), Bilingual(zh: "督导组", en: "Team"), Bilingual(zh: "督导员", en: "Inspectors"),
             Bilingual(zh: "督导形式", en: "Forms"),
         ]
@@ -37,7 +38,8 @@ public struct RecordTables {
     /// One row a problem: project, title, class, state, unit, due day.
     public func problems(_ records: [StoredRecord]) throws -> ReportTable {
         let columns = [
-            Bilingual(zh: "编号", en: "Id"), Bilingual(zh: "项目编码", en: "Project code"), Bilingual(zh: "项目名称", en: "Project"),
+            Bilingual(zh: "编号", en: "Id"), Bilingual(zh: "项目编码", en: "Project code"),
+            Bilingual(zh: "项目名称", en: "Project"),
             Bilingual(zh: "标题", en: "Title"), Bilingual(zh: "类别", en: "Class"), Bilingual(zh: "严重程度", en: "Severity"),
             Bilingual(zh: "状态", en: "State"), Bilingual(zh: "承办单位", en: "Unit"), Bilingual(zh: "办结时限", en: "Due on"),
             Bilingual(zh: "描述", en: "Description"),
@@ -52,7 +54,8 @@ public struct RecordTables {
         let project = try project(view.project)
         var row: [ReportCell] = [
             .text(FieldText.shortID(record.id)), .text(project?.code ?? ""), .text(project?.name ?? ""),
-            view.date.map { .date($0) } ?? .empty, .text(view.team ?? ""), .text(view.inspectors.joined(separator: "、")),
+            view.date.map { .date($0) } ?? .empty, .text(view.team ?? ""),
+            .text(view.inspectors.joined(separator: "、")),
             .text(view.forms.map { $0.label.bilingual[language] }.joined(separator: "、")),
         ]
         for item in SupervisionItem.allCases {
@@ -81,7 +84,8 @@ public struct RecordTables {
         return [
             .text(FieldText.shortID(record.id)), .text(project?.code ?? ""), .text(project?.name ?? ""), shown("title"),
             shown("class"), shown("severity"), .text(history.state.label.bilingual[language]),
-            .text(history.units.joined(separator: "、")), history.dueOn.map { .date($0) } ?? .empty, shown("description"),
+            .text(history.units.joined(separator: "、")), history.dueOn.map { .date($0) } ?? .empty,
+            shown("description"),
         ]
     }
 

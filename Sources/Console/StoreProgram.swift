@@ -1,6 +1,6 @@
 public import Foundation
 public import InspectionStore
-import Wording
+public import Wording
 
 /// A program that works on a replica: what the commands that both programs share need to know of it.
 public protocol StoreProgram: Sendable {
@@ -16,6 +16,8 @@ public protocol StoreProgram: Sendable {
     static func copyCompanions(from home: URL, to other: URL) throws
     /// Whether the replica is the centre's, whose arrival times say what came late.
     static var isCentre: Bool { get }
+    /// The language that the person chose for good; `nil` to go by the locale.
+    static func language(in store: InspectionStore) throws -> Language?
     /// Who writes through this program.
     ///
     /// - Throws: an error that says how to name the person.
@@ -28,6 +30,9 @@ extension StoreProgram {
 
     /// A node, unless a program says otherwise.
     public static var isCentre: Bool { false }
+
+    /// By the locale, unless a program says otherwise.
+    public static func language(in store: InspectionStore) throws -> Language? { nil }
 
     /// The home folder itself.
     public static func storeFolder(in home: URL) -> URL { home }
@@ -49,11 +54,14 @@ extension StoreProgram {
         _ common: CommonOptions, readOnly: Bool = false,
         _ work: (InspectionStore, Terminal) async throws -> ExitStatus
     ) async throws {
-        let terminal = Terminal(common)
-        try await terminal.run {
-            let store = try open(at: storeFolder(in: home(common)), environment: Surroundings.current.store, readOnly: readOnly)
+        let asked = Terminal(common)
+        try await asked.run {
+            let store = try open(
+                at: storeFolder(in: home(common)), environment: Surroundings.current.store, readOnly: readOnly)
+            let own = common.chosenLanguage == nil ? try language(in: store) : nil
+            let terminal = own.map { Terminal(language: $0, isJSON: common.json) } ?? asked
             for notice in store.notices { terminal.complain(notice.message[terminal.language]) }
-            let status = try await work(store, terminal)
+            let status = try await terminal.status(of: { try await work(store, terminal) })
             try store.close()
             return status
         }

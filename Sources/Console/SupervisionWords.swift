@@ -56,7 +56,9 @@ public enum SupervisionWords {
     private static func plain(_ text: String) -> String {
         var plain = ""
         for character in text.trimmed.lowercased() {
-            if let value = character.wholeNumberValue, character.isNumber, (0...9).contains(value), character.unicodeScalars.first.map({ (0xff10...0xff19).contains($0.value) }) == true {
+            if let value = character.wholeNumberValue, character.isNumber, (0...9).contains(value),
+                character.unicodeScalars.first.map({ (0xff10...0xff19).contains($0.value) }) == true
+            {
                 plain += String(value)
             } else if character != " " {
                 plain.append(character)

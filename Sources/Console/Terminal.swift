@@ -58,8 +58,8 @@ public struct Terminal: Sendable {
         streams.write(Data(SafeText.block(text).utf8))
     }
 
-    /// Writes bytes as they are to standard output: for exports that a program reads.
+    /// Writes an export to standard output: byte for byte to a file or program, made safe on a terminal.
     public func writeRaw(_ bytes: Data) {
-        streams.write(bytes)
+        if isInteractive { write(String(decoding: bytes, as: UTF8.self)) } else { streams.write(bytes) }
     }
 }

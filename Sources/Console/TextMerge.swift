@@ -127,7 +127,9 @@ public struct TextMerge: Hashable, Sendable {
         for index in 0...origin.count {
             let place = index < origin.count ? kept[index] : side.count
             guard let place else { continue }
-            if start < index || mine < place { hunks.append(Hunk(stretch: start..<index, pieces: Array(side[mine..<place]))) }
+            if start < index || mine < place {
+                hunks.append(Hunk(stretch: start..<index, pieces: Array(side[mine..<place])))
+            }
             (start, mine) = (index + 1, place + 1)
         }
         return hunks
@@ -141,7 +143,8 @@ public struct TextMerge: Hashable, Sendable {
             return text.isEmpty || text.hasSuffix("\n") ? text : text + "\n"
         }
         return [
-            "\n\(markers[0])\(leftTitle)\n", ended(left), "\(markers[1])\n", ended(base), "\(markers[2])\n", ended(right),
+            "\n\(markers[0])\(leftTitle)\n", ended(left), "\(markers[1])\n", ended(base), "\(markers[2])\n",
+            ended(right),
             "\(markers[3])\(rightTitle)\n",
         ]
     }

@@ -23,14 +23,19 @@ public struct CheckCommand<Program: StoreProgram>: AsyncParsableCommand {
         try await Program.withStore(common) { store, terminal in
             let report = try store.check(rebuild: rebuild)
             for finding in report.findings {
-                let mend = finding.isMendable
-                    ? Bilingual(zh: "可用 --rebuild 修复", en: "mended by --rebuild") : Bilingual(zh: "须从备份或中心恢复", en: "needs a backup or the centre")
+                let mend =
+                    finding.isMendable
+                    ? Bilingual(zh: "可用 --rebuild 修复", en: "mended by --rebuild")
+                    : Bilingual(zh: "须从备份或中心恢复", en: "needs a backup or the centre")
                 terminal.say("✗ [\(finding.code)] \(finding.message[terminal.language])  (\(mend[terminal.language]))")
             }
             terminal.say(
                 Bilingual(
-                    zh: "检查了 \(report.changeCount) 条改动、\(report.recordCount) 条记录、\(report.photoCount) 张照片，发现 \(report.findings.count) 处问题。",
-                    en: "Verified \(report.changeCount) changes, \(report.recordCount) records, \(report.photoCount) photos; \(report.findings.count) findings."))
+                    zh:
+                        "检查了 \(report.changeCount) 条改动、\(report.recordCount) 条记录、\(report.photoCount) 张照片，发现 \(report.findings.count) 处问题。",
+                    en:
+                        "Verified \(report.changeCount) changes, \(report.recordCount) records, \(report.photoCount) photos; \(report.findings.count) findings."
+                ))
             let mended = report.didRebuild && report.findings.allSatisfy(\.isMendable)
             if report.didRebuild { terminal.say(Bilingual(zh: "已重建派生数据。", en: "Derived data was written anew.")) }
             try terminal.emit(
@@ -39,7 +44,10 @@ public struct CheckCommand<Program: StoreProgram>: AsyncParsableCommand {
                     "photos": .integer(Int64(report.photoCount)), "rebuilt": .flag(report.didRebuild),
                     "findings": .list(
                         report.findings.map {
-                            ["code": .text($0.code), "zh": .text($0.message.zh), "en": .text($0.message.en), "isMendable": .flag($0.isMendable)]
+                            [
+                                "code": .text($0.code), "zh": .text($0.message.zh), "en": .text($0.message.en),
+                                "isMendable": .flag($0.isMendable),
+                            ]
                         }),
                 ]))
             return report.isSound || mended ? .done : .damaged

@@ -13,7 +13,9 @@ enum VisitLine {
         guard let key = json["visit"]?.text, let code = json["project"]?.text else {
             throw LineError.incomplete("visit, project")
         }
-        guard let date = json["date"]?.text.flatMap({ FieldParsing.date($0) }) else { throw LineError.incomplete("date") }
+        guard let date = json["date"]?.text.flatMap({ FieldParsing.date($0) }) else {
+            throw LineError.incomplete("date")
+        }
         if let today = context.today { try VisitRules.check(date: date, today: today) }
         let (project, scope) = try context.project(code)
         var line = ImportedLine(record: RecordKey.id(of: "visit", key: key))
@@ -22,12 +24,16 @@ enum VisitLine {
         var values = try visitValues(json, context)
         values["project"] = .reference(project)
         values["date"] = .text(date.description)
-        if let edit = try context.edit(line.record, .visit, in: scope, values, kept: &line.kept) { line.edits.append(edit) }
+        if let edit = try context.edit(line.record, .visit, in: scope, values, kept: &line.kept) {
+            line.edits.append(edit)
+        }
         for entry in json["items"]?.list ?? [] {
             try plan(entry: entry, of: json, scope: scope, into: &line, context)
         }
         if let seal = try seal(json, context) {
-            if let edit = try context.edit(line.record, .visit, in: scope, seal, kept: &line.kept) { line.edits.append(edit) }
+            if let edit = try context.edit(line.record, .visit, in: scope, seal, kept: &line.kept) {
+                line.edits.append(edit)
+            }
         }
         line.photos = (json["photos"]?.list ?? []).compactMap(photo)
         return line
@@ -36,7 +42,8 @@ enum VisitLine {
     private static func visitValues(_ json: JSONValue, _ context: ImportContext) throws -> [String: FieldValue] {
         var values: [String: FieldValue] = [:]
         let elsewhere: Set<String> = ["project", "date", "sealedAt", "sealedBy", "sealedIncomplete"]
-        for declared in RecordType.visit.fields where declared.merge != .officeOnly && !elsewhere.contains(declared.name) {
+        for declared in RecordType.visit.fields
+        where declared.merge != .officeOnly && !elsewhere.contains(declared.name) {
             let given: JSONValue?
             switch declared.name {
             case "latitude": given = json["place"]?["lat"]
@@ -94,7 +101,9 @@ enum VisitLine {
         guard let declared = RecordType.supervisionEntry.field(named: name), declared.name == name else {
             return ([:], isEmpty(given) ? [] : ["\(name)：\(words(given))"])
         }
-        if let registers = try FieldJSON.registers(given, of: declared, resolve: context.resolve) { return (registers, []) }
+        if let registers = try FieldJSON.registers(given, of: declared, resolve: context.resolve) {
+            return (registers, [])
+        }
         let left = ["\(declared.label.zh)：\(words(given))"]
         // A list where a count is declared: the count is kept as the value, the names as words.
         if case .integer = declared.kind, let list = given.list {
@@ -178,7 +187,8 @@ enum LineError {
     static func unfit(_ declared: FieldDeclaration) -> CommandError {
         CommandError(
             code: "input.field",
-            message: Bilingual(zh: "“\(declared.label.zh)”的值不合要求", en: "the value of “\(declared.label.en)” does not fit"),
+            message: Bilingual(
+                zh: "“\(declared.label.zh)”的值不合要求", en: "the value of “\(declared.label.en)” does not fit"),
             nextStep: Bilingual(
                 zh: "应为：\(declared.kind.expectation.zh)", en: "Expected: \(declared.kind.expectation.en)"))
     }

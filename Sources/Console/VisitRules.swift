@@ -12,7 +12,8 @@ public enum VisitRules {
         throw CommandError(
             code: "visit.futureDate",
             message: Bilingual(
-                zh: "督导日期 \(date) 在未来（今天 \(today)）", en: "the visit's date \(date) lies in the future (today is \(today))"),
+                zh: "督导日期 \(date) 在未来（今天 \(today)）",
+                en: "the visit's date \(date) lies in the future (today is \(today))"),
             nextStep: Bilingual(
                 zh: "请填写实地督导的日期；若日期没错，请检查电脑时钟。",
                 en: "Give the day on site; if it is right, check the computer's clock."))

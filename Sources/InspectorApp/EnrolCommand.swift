@@ -40,8 +40,11 @@ struct EnrolCommand: AsyncParsableCommand {
             let answer = enrolled.answer
             terminal.say(
                 Bilingual(
-                    zh: "登记完成：\(answer.personName)（\(answer.role)），范围 \(answer.scopes.joined(separator: "、"))。请运行 sync。",
-                    en: "Enrolled: \(answer.personName) (\(answer.role)), scopes \(answer.scopes.joined(separator: ", ")). Run sync next."))
+                    zh:
+                        "登记完成：\(answer.personName)（\(answer.role)），范围 \(answer.scopes.joined(separator: "、"))。请运行 sync。",
+                    en:
+                        "Enrolled: \(answer.personName) (\(answer.role)), scopes \(answer.scopes.joined(separator: ", ")). Run sync next."
+                ))
             try terminal.emit(
                 JSONValue.object([
                     "person": .text(answer.person), "personName": .text(answer.personName), "role": .text(answer.role),

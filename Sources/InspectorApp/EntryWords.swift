@@ -11,7 +11,9 @@ enum EntryWords {
         let view = SupervisionEntryView(unchecked: entry.state)
         var line = view.ratingLabel.bilingual[language]
         if entry.isMarked("rating") { line += " " + ConflictMark.text(language) }
-        if let reason = view.reason, !reason.isEmpty { line += Bilingual(zh: "（\(reason)）", en: " (\(reason))")[language] }
+        if let reason = view.reason, !reason.isEmpty {
+            line += Bilingual(zh: "（\(reason)）", en: " (\(reason))")[language]
+        }
         if let note = view.note, !note.isEmpty { line += Bilingual(zh: "：\(note)", en: ": \(note)")[language] }
         if entry.isMarked("note") { line += " " + ConflictMark.text(language) }
         return SafeText.line(line, atMost: 300)

@@ -38,12 +38,14 @@ struct InitCommand: AsyncParsableCommand {
             let store = try InspectionStore.create(at: folder, environment: Surroundings.current.store)
             try store.set(LocalSetting.personName, to: person)
             try store.set(LocalSetting.territory, to: territory)
+            if let language = common.chosenLanguage { try store.set(LocalSetting.language, to: language.rawValue) }
             try store.close()
             terminal.say(
                 Bilingual(
                     zh: "已建立：\(folder.path)（\(scope.name)）。可以开始记录；拿到登记码后运行 enrol。",
                     en: "Made: \(folder.path) (\(scope.name)). You can record now; run enrol once you have a code."))
-            try terminal.emit(JSONValue.object(["home": .text(folder.path), "person": .text(person), "scope": .text(scope.name)]))
+            try terminal.emit(
+                JSONValue.object(["home": .text(folder.path), "person": .text(person), "scope": .text(scope.name)]))
             return .done
         }
     }

@@ -10,6 +10,10 @@ enum InspectorProgram: StoreProgram {
     static let homeVariable = "INSPECTOR_HOME"
     static let homeName = "inspector"
 
+    static func language(in store: InspectionStore) throws -> Language? {
+        try store.setting(LocalSetting.language).flatMap { Language(rawValue: $0) }
+    }
+
     static func person(in store: InspectionStore) throws -> String {
         if let name = try store.setting(LocalSetting.personName), !name.isEmpty { return name }
         throw CommandError(

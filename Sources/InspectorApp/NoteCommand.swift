@@ -66,7 +66,9 @@ struct NoteListCommand: AsyncParsableCommand {
                     "note": note.id.hex, "author": note.value("author").text ?? "", "at": FieldText.isoInstant(at),
                     "text": note.value("text").text ?? "",
                 ])
-                terminal.say("\(FieldText.shortID(note.id))  \(FieldText.instant(at))  \(SafeText.line(note.value("author").text ?? ""))")
+                terminal.say(
+                    "\(FieldText.shortID(note.id))  \(FieldText.instant(at))  \(SafeText.line(note.value("author").text ?? ""))"
+                )
                 terminal.say(ConflictMark.shown("text", of: note, language: terminal.language))
             }
             return .done

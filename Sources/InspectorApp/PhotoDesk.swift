@@ -56,7 +56,8 @@ struct PhotoDesk {
 
     private static func values(of facts: PhotoFacts, hash: [UInt8]) -> [String: FieldValue] {
         var values: [String: FieldValue] = [
-            "hash": .bytes(hash), "size": .integer(Int64(facts.sizeBytes)), "mediaType": .text(facts.mediaType.mimeType),
+            "hash": .bytes(hash), "size": .integer(Int64(facts.sizeBytes)),
+            "mediaType": .text(facts.mediaType.mimeType),
             "orientation": .integer(Int64(facts.orientation.rawValue)),
         ]
         if let at = facts.capturedAt { values["capturedAt"] = .integer(at.millisecondsSince1970) }

@@ -93,12 +93,15 @@ struct PhotosListCommand: AsyncParsableCommand {
                 let taken = view.capturedAt.map { FieldText.instant($0) } ?? "—"
                 try terminal.emit(
                     JSONValue.object([
-                        "photo": .text(photo.id.hex), "visit": .optional(view.visit?.hex), "caption": .optional(view.caption),
-                        "capturedAt": .optional(view.capturedAt.map { FieldText.isoInstant($0) }), "size": .optional(view.size),
+                        "photo": .text(photo.id.hex), "visit": .optional(view.visit?.hex),
+                        "caption": .optional(view.caption),
+                        "capturedAt": .optional(view.capturedAt.map { FieldText.isoInstant($0) }),
+                        "size": .optional(view.size),
                         "state": .text(state), "hash": .optional(view.hash.map { FieldValue.bytes($0).rawText }),
                     ]))
                 terminal.say(
-                    "\(FieldText.shortID(photo.id))  \(taken)  \(view.size ?? 0) B  \(state)  \(SafeText.line(view.caption ?? "", atMost: 60))")
+                    "\(FieldText.shortID(photo.id))  \(taken)  \(view.size ?? 0) B  \(state)  \(SafeText.line(view.caption ?? "", atMost: 60))"
+                )
             }
             if photos.isEmpty { terminal.say(Bilingual(zh: "没有照片。", en: "No photos.")) }
             return .done

@@ -61,11 +61,14 @@ struct PhotosIntakeCommand: AsyncParsableCommand {
             guard !visit.isSealed, let date = visit.date else { return nil }
             let project = try visit.project.flatMap { try store.record($0) }
             let hints = try reading.entries(of: record.id).compactMap { entry -> VisitCandidate.ItemHint? in
-                guard let item = SupervisionItem(entryID: entry.id), let at = entry.value("at").integer else { return nil }
+                guard let item = SupervisionItem(entryID: entry.id), let at = entry.value("at").integer else {
+                    return nil
+                }
                 return VisitCandidate.ItemHint(itemID: String(item.number), span: (at - 600_000)...(at + 120_000))
             }
             return VisitCandidate(
-                visitID: record.id.hex, projectID: visit.project?.hex ?? "", projectName: try reading.projectName(visit.project),
+                visitID: record.id.hex, projectID: visit.project?.hex ?? "",
+                projectName: try reading.projectName(visit.project),
                 date: date.description, place: place(of: record) ?? project.flatMap(place), itemHints: hints)
         }
     }
@@ -109,8 +112,11 @@ struct PhotosIntakeCommand: AsyncParsableCommand {
         }
         terminal.say(
             Bilingual(
-                zh: "照片 \(scan.photos.count) 张，重复 \(scan.duplicates.count) 张，未采用 \(scan.skipped.count) 个文件，可归入 \(chosen) 张。",
-                en: "\(scan.photos.count) photos, \(scan.duplicates.count) duplicates, \(scan.skipped.count) files left out, \(chosen) to attach."))
+                zh:
+                    "照片 \(scan.photos.count) 张，重复 \(scan.duplicates.count) 张，未采用 \(scan.skipped.count) 个文件，可归入 \(chosen) 张。",
+                en:
+                    "\(scan.photos.count) photos, \(scan.duplicates.count) duplicates, \(scan.skipped.count) files left out, \(chosen) to attach."
+            ))
     }
 
     private func attach(_ choices: [Choice], _ photos: PhotoDesk, _ terminal: Terminal) throws -> ExitStatus {
@@ -119,7 +125,9 @@ struct PhotosIntakeCommand: AsyncParsableCommand {
         var progress = ProgressLine(on: terminal)
         for (number, choice) in choices.enumerated() {
             progress.show(Bilingual(zh: "归入", en: "Attaching"), done: number, total: choices.count)
-            guard let id = RecordID(hex: choice.suggestion.visitID), let visit = try photos.desk.store.record(id) else { continue }
+            guard let id = RecordID(hex: choice.suggestion.visitID), let visit = try photos.desk.store.record(id) else {
+                continue
+            }
             let item = choice.suggestion.itemID.flatMap { Int($0) }.flatMap { SupervisionItem(rawValue: $0) }
             do {
                 _ = try photos.attach(
@@ -127,7 +135,8 @@ struct PhotosIntakeCommand: AsyncParsableCommand {
                 attached += 1
             } catch {
                 guard let known = ErrorWords.known(error), !(error is StoreError) else { throw error }
-                status = terminal.report(known is DamagedPhoto ? known : NamedFileError(file: choice.path, cause: known))
+                status = terminal.report(
+                    known is DamagedPhoto ? known : NamedFileError(file: choice.path, cause: known))
             }
         }
         progress.finish()

@@ -53,7 +53,9 @@ struct ProblemRaiseCommand: AsyncParsableCommand {
             let project = try project.map { try naming.project($0) } ?? found.flatMap { try store.record($0) }
             guard let project else { throw CommandError.noProjectGiven }
             var values = try FieldParsing.registers("class", problemClass, in: .problem)
-            if let severity { values.merge(try FieldParsing.registers("severity", severity, in: .problem)) { _, new in new } }
+            if let severity {
+                values.merge(try FieldParsing.registers("severity", severity, in: .problem)) { _, new in new }
+            }
             for assignment in assignments {
                 values.merge(try FieldParsing.assignment(assignment, in: .problem)) { _, new in new }
             }
@@ -61,7 +63,8 @@ struct ProblemRaiseCommand: AsyncParsableCommand {
                 ProblemDesk.Finding(
                     project: project, visit: visit, item: try item.map { try SupervisionWords.item($0) }, title: title,
                     description: try text.read() ?? title, values: values))
-            terminal.say(Bilingual(zh: "已提出问题 \(FieldText.shortID(id))。", en: "Raised problem \(FieldText.shortID(id))."))
+            terminal.say(
+                Bilingual(zh: "已提出问题 \(FieldText.shortID(id))。", en: "Raised problem \(FieldText.shortID(id))."))
             try terminal.emit(["problem": id.hex])
             return .done
         }
@@ -93,12 +96,15 @@ struct ProblemRecheckCommand: AsyncParsableCommand {
             let naming = RecordNaming(store: store)
             let desk = ProblemDesk(desk: try VisitDesk(store: store))
             let problem = try desk.problem(try naming.record(problem, types: [.problem]))
-            guard let found = RecheckResult.allCases.first(where: {
-                $0.rawValue.lowercased() == result.lowercased() || $0.label.zh == result || $0.label.en == result
-            }) else {
+            guard
+                let found = RecheckResult.allCases.first(where: {
+                    $0.rawValue.lowercased() == result.lowercased() || $0.label.zh == result || $0.label.en == result
+                })
+            else {
                 throw CommandError(
                     code: "input.result",
-                    message: Bilingual(zh: "没有复核结果“\(SafeText.line(result))”", en: "no result “\(SafeText.line(result))”"),
+                    message: Bilingual(
+                        zh: "没有复核结果“\(SafeText.line(result))”", en: "no result “\(SafeText.line(result))”"),
                     nextStep: Bilingual(zh: "stillOpen 或 solved", en: "stillOpen or solved"))
             }
             try desk.recheck(
@@ -106,7 +112,9 @@ struct ProblemRecheckCommand: AsyncParsableCommand {
                 photo: try photo.map { try naming.record($0, types: [.photo]).id })
             let state = try desk.problem(problem.record).history.state
             terminal.say(
-                Bilingual(zh: "已记录：\(found.label.zh)；现状态 \(state.label.zh)。", en: "Noted: \(found.label.en); now \(state.label.en)."))
+                Bilingual(
+                    zh: "已记录：\(found.label.zh)；现状态 \(state.label.zh)。",
+                    en: "Noted: \(found.label.en); now \(state.label.en)."))
             try terminal.emit(["problem": problem.record.id.hex, "state": state.rawValue])
             return .done
         }
@@ -141,7 +149,8 @@ struct ProblemListCommand: AsyncParsableCommand {
                 let isOverdue = today.map { history.isOverdue(today: $0) } ?? false
                 try terminal.emit(
                     JSONValue.object([
-                        "problem": .text(record.id.hex), "title": .optional(view.title), "state": .text(history.state.rawValue),
+                        "problem": .text(record.id.hex), "title": .optional(view.title),
+                        "state": .text(history.state.rawValue),
                         "due": .optional(history.dueOn?.description), "overdue": .flag(isOverdue),
                         "conflict": .flag(ConflictReading.awaitsDecision(record)),
                     ]))
@@ -176,13 +185,17 @@ struct ProblemShowCommand: AsyncParsableCommand {
             let events = try store.records(RecordQuery(type: "problemEvent", parent: record.id))
             let history = ProblemHistory(events.map { ProblemEventView(unchecked: $0.state) })
             let language = terminal.language
-            terminal.say(SafeText.line(ConflictMark.shown("title", of: record, language: language)) + "  " + record.id.hex)
+            terminal.say(
+                SafeText.line(ConflictMark.shown("title", of: record, language: language)) + "  " + record.id.hex)
             terminal.say(
                 Bilingual(zh: "状态：", en: "State: ")[language] + history.state.label.bilingual[language]
-                    + (history.units.isEmpty ? "" : "  " + history.units.map { SafeText.line($0) }.joined(separator: "、")))
+                    + (history.units.isEmpty
+                        ? "" : "  " + history.units.map { SafeText.line($0) }.joined(separator: "、")))
             for field in RecordType.problem.fields where record.value(field.name) != .empty && field.name != "title" {
                 if case .reference = field.kind { continue }
-                terminal.say("\(field.label.bilingual[language])：\(ConflictMark.shown(field.name, of: record, language: language))")
+                terminal.say(
+                    "\(field.label.bilingual[language])：\(ConflictMark.shown(field.name, of: record, language: language))"
+                )
             }
             for event in history.graph.ordered {
                 let move = event.move?.label.bilingual[language] ?? "?"

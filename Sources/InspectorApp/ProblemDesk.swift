@@ -94,7 +94,8 @@ struct ProblemDesk {
         return edit(
             id, .supervisionEntry, in: visit.scope,
             [
-                register: value, "visit": .reference(visit.id), "item": .integer(Int64(SupervisionItem.problems.number)),
+                register: value, "visit": .reference(visit.id),
+                "item": .integer(Int64(SupervisionItem.problems.number)),
             ])
     }
 

@@ -26,13 +26,15 @@ struct StatusCommand: AsyncParsableCommand {
             let uncertainty = try store.setting(LocalSetting.clockUncertainty).flatMap { Int64($0) }
             try terminal.emit(
                 JSONValue.object([
-                    "recordsOnlyHere": .integer(Int64(backlog.records)), "photosOnlyHere": .integer(Int64(backlog.photos)),
+                    "recordsOnlyHere": .integer(Int64(backlog.records)),
+                    "photosOnlyHere": .integer(Int64(backlog.photos)),
                     "photoBytesOnlyHere": .integer(Int64(backlog.photoBytes)), "conflicts": .integer(Int64(conflicts)),
                     "lastContact": .optional(contact.map { FieldText.isoInstant($0.notedMilliseconds) }),
                     "clockOffsetMilliseconds": .optional(contact?.clockOffsetMilliseconds),
                     "clockUncertaintyMilliseconds": .optional(uncertainty),
                     "enrolled": .flag(try store.setting(LocalSetting.centre) != nil),
-                    "person": .optional(try store.setting(LocalSetting.personName)), "overruled": .integer(Int64(overruled)),
+                    "person": .optional(try store.setting(LocalSetting.personName)),
+                    "overruled": .integer(Int64(overruled)),
                     "knowledge": .object(try Self.knowledge(store)),
                     "notices": .list(store.notices.map { ["zh": .text($0.message.zh), "en": .text($0.message.en)] }),
                 ]))
@@ -42,12 +44,15 @@ struct StatusCommand: AsyncParsableCommand {
                 terminal.say(
                     Bilingual(
                         zh: "最近一次联系中心：\(FieldText.instant(contact.notedMilliseconds))（\(ago) 前）",
-                        en: "Last contact with the centre: \(FieldText.instant(contact.notedMilliseconds)) (\(ago) ago)"))
+                        en: "Last contact with the centre: \(FieldText.instant(contact.notedMilliseconds)) (\(ago) ago)"
+                    ))
                 terminal.say(ClockWords.offset(contact.clockOffsetMilliseconds, uncertainty: uncertainty))
             } else {
                 terminal.say(Bilingual(zh: "还没有联系过中心。", en: "The centre was never reached."))
             }
-            if conflicts > 0 { terminal.say(Bilingual(zh: "待定的冲突：\(conflicts) 处", en: "Conflicts waiting: \(conflicts)")) }
+            if conflicts > 0 {
+                terminal.say(Bilingual(zh: "待定的冲突：\(conflicts) 处", en: "Conflicts waiting: \(conflicts)"))
+            }
             if overruled > 0 {
                 terminal.say(
                     Bilingual(
@@ -125,7 +130,9 @@ struct HandOverCommand: AsyncParsableCommand {
                     ? Bilingual(zh: "可以交出：中心已确认收到全部内容。", en: "Safe: the centre confirmed everything.")
                     : Bilingual(
                         zh: "不能交出：还有 \(backlog.records) 条记录、\(backlog.photos) 张照片只在本机。请先 sync。",
-                        en: "Not safe: \(backlog.records) records and \(backlog.photos) photos exist only here. Sync first."))
+                        en:
+                            "Not safe: \(backlog.records) records and \(backlog.photos) photos exist only here. Sync first."
+                    ))
             return isSafe ? .done : .notSafeToHandOver
         }
     }

@@ -31,7 +31,9 @@ struct SyncCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard watch.map({ $0 >= 5 }) ?? true else { throw ValidationError("--watch 至少 5 秒。/ --watch of at least 5 seconds.") }
+        guard watch.map({ $0 >= 5 }) ?? true else {
+            throw ValidationError("--watch 至少 5 秒。/ --watch of at least 5 seconds.")
+        }
     }
 
     func run() async throws {
@@ -61,7 +63,8 @@ struct ByteCount: ExpressibleByArgument {
         let units: [Character: Int] = ["k": 1_000, "m": 1_000_000, "g": 1_000_000_000]
         let lower = argument.lowercased()
         let unit = lower.last.flatMap { units[$0] }
-        guard let number = Int(unit == nil ? lower : String(lower.dropLast())), number > 0, number < 1_000_000_000_000 else {
+        guard let number = Int(unit == nil ? lower : String(lower.dropLast())), number > 0, number < 1_000_000_000_000
+        else {
             return nil
         }
         bytes = number * (unit ?? 1)

@@ -85,7 +85,8 @@ struct SyncProgressLine {
         case .closing: Bilingual(zh: "核对", en: "confirming")
         case .waiting:
             Bilingual(
-                zh: "网络不通，\(Int(progress.pauseSeconds.rounded(.up))) 秒后再试", en: "no connection, trying again in \(Int(progress.pauseSeconds.rounded(.up))) s")
+                zh: "网络不通，\(Int(progress.pauseSeconds.rounded(.up))) 秒后再试",
+                en: "no connection, trying again in \(Int(progress.pauseSeconds.rounded(.up))) s")
         case .done: Bilingual(zh: "结束", en: "done")
         }
     }
@@ -103,15 +104,20 @@ struct SyncWords {
         try terminal.emit(json(report))
         terminal.say(
             Bilingual(
-                zh: "发出 \(report.changesSent) 条改动，收到 \(report.changesReceived) 条；照片确认 \(report.photosConfirmed.count) 张；流量 \(report.traffic.total) 字节。",
-                en: "Sent \(report.changesSent) changes, received \(report.changesReceived); \(report.photosConfirmed.count) photos confirmed; \(report.traffic.total) bytes."))
+                zh:
+                    "发出 \(report.changesSent) 条改动，收到 \(report.changesReceived) 条；照片确认 \(report.photosConfirmed.count) 张；流量 \(report.traffic.total) 字节。",
+                en:
+                    "Sent \(report.changesSent) changes, received \(report.changesReceived); \(report.photosConfirmed.count) photos confirmed; \(report.traffic.total) bytes."
+            ))
         if let backlog = report.backlog {
             terminal.say(
                 backlog.records == 0 && backlog.photos == 0
                     ? Bilingual(zh: "中心已确认收到本机全部内容。", en: "The centre confirmed everything that exists here.")
                     : Bilingual(
                         zh: "只在本机：记录 \(backlog.records) 条，照片 \(backlog.photos) 张（\(backlog.photoBytes) 字节）。",
-                        en: "Only here: \(backlog.records) records, \(backlog.photos) photos (\(backlog.photoBytes) bytes)."))
+                        en:
+                            "Only here: \(backlog.records) records, \(backlog.photos) photos (\(backlog.photoBytes) bytes)."
+                    ))
         }
         try sayWhatNeedsAttention(report)
         if let failure = report.failure { return failed(failure) }
@@ -139,21 +145,28 @@ struct SyncWords {
             terminal.say(
                 Bilingual(
                     zh: "※ 中心未采用 \(refusal.scope) 中的一部分内容（\(refusal.code)）；内容仍在本机，请联系办公室。",
-                    en: "※ A part of \(refusal.scope) was not taken (\(refusal.code)); it is kept here. Ask the office."))
+                    en: "※ A part of \(refusal.scope) was not taken (\(refusal.code)); it is kept here. Ask the office."
+                ))
         }
         for scope in report.divergedScopes.sorted() {
             terminal.say(
                 Bilingual(
-                    zh: "※ \(scope) 的数据与中心不一致，请运行 check 并告知办公室。", en: "※ \(scope) differs from the centre. Run check and tell the office."))
+                    zh: "※ \(scope) 的数据与中心不一致，请运行 check 并告知办公室。",
+                    en: "※ \(scope) differs from the centre. Run check and tell the office."))
         }
         for refusal in report.photoRefusals {
             let name = FieldValue.bytes(refusal.photo).rawText.prefix(12)
-            terminal.say(Bilingual(zh: "※ 照片 \(name) 未被接收（\(refusal.code)）。", en: "※ Photo \(name) was not taken (\(refusal.code))."))
+            terminal.say(
+                Bilingual(
+                    zh: "※ 照片 \(name) 未被接收（\(refusal.code)）。", en: "※ Photo \(name) was not taken (\(refusal.code))."))
         }
         if !report.forkedAuthors.isEmpty, let notice = store.notices.last { terminal.say(notice.message) }
         let conflicts = try ConflictReading(store).conflicts().count
         if conflicts > 0 {
-            terminal.say(Bilingual(zh: "有 \(conflicts) 处冲突待定：conflicts list", en: "\(conflicts) conflicts wait for a decision: conflicts list"))
+            terminal.say(
+                Bilingual(
+                    zh: "有 \(conflicts) 处冲突待定：conflicts list",
+                    en: "\(conflicts) conflicts wait for a decision: conflicts list"))
         }
         guard let offset = report.clockOffsetMilliseconds, offset.magnitude > offsetMax.magnitude else { return }
         terminal.say(ClockWords.offset(offset, uncertainty: report.clockUncertaintyMilliseconds))
@@ -162,15 +175,18 @@ struct SyncWords {
     private func json(_ report: SyncReport) -> JSONValue {
         [
             "standing": .text(report.standing.rawValue), "failure": .optional(report.failure?.code),
-            "changesSent": .integer(Int64(report.changesSent)), "changesReceived": .integer(Int64(report.changesReceived)),
-            "photosConfirmed": .integer(Int64(report.photosConfirmed.count)), "bytes": .integer(Int64(report.traffic.total)),
+            "changesSent": .integer(Int64(report.changesSent)),
+            "changesReceived": .integer(Int64(report.changesReceived)),
+            "photosConfirmed": .integer(Int64(report.photosConfirmed.count)),
+            "bytes": .integer(Int64(report.traffic.total)),
             "rounds": .integer(Int64(report.rounds)), "retries": .integer(Int64(report.retries)),
             "recordsOnlyHere": .optional(report.backlog.map { Int64($0.records) }),
             "photosOnlyHere": .optional(report.backlog.map { Int64($0.photos) }),
             "refusals": .list(report.refusals.map { ["scope": .text($0.scope.name), "code": .text($0.code)] }),
             "divergedScopes": .list(report.divergedScopes.sorted().map { .text($0.name) }),
             "clockOffsetMilliseconds": .optional(report.clockOffsetMilliseconds),
-            "clockUncertaintyMilliseconds": .optional(report.clockUncertaintyMilliseconds), "receipt": .flag(report.hasReceipt),
+            "clockUncertaintyMilliseconds": .optional(report.clockUncertaintyMilliseconds),
+            "receipt": .flag(report.hasReceipt),
         ]
     }
 }
@@ -181,7 +197,9 @@ enum ClockWords {
         let size = ConflictWords.duration(milliseconds)
         let range = uncertainty.map { " ±" + ConflictWords.duration($0) } ?? ""
         return milliseconds >= 0
-            ? Bilingual(zh: "本机时钟比中心慢 \(size)\(range)。", en: "This device's clock is \(size)\(range) behind the centre's.")
-            : Bilingual(zh: "本机时钟比中心快 \(size)\(range)。", en: "This device's clock is \(size)\(range) ahead of the centre's.")
+            ? Bilingual(
+                zh: "本机时钟比中心慢 \(size)\(range)。", en: "This device's clock is \(size)\(range) behind the centre's.")
+            : Bilingual(
+                zh: "本机时钟比中心快 \(size)\(range)。", en: "This device's clock is \(size)\(range) ahead of the centre's.")
     }
 }

@@ -77,7 +77,9 @@ struct VisitDesk {
     /// Changes fields of a visit; the project may be named once the visit has none.
     func change(_ visit: StoredRecord, _ values: [String: FieldValue], shown: [String: [Dot]]? = nil) throws {
         try requireOpen(visit)
-        if let date = values["date"]?.text.flatMap({ CivilDate($0) }) { try VisitRules.check(date: date, today: today()) }
+        if let date = values["date"]?.text.flatMap({ CivilDate($0) }) {
+            try VisitRules.check(date: date, today: today())
+        }
         try write(visit.id, .visit, in: visit.scope, values, shown: shown)
     }
 
@@ -86,7 +88,8 @@ struct VisitDesk {
         guard try scope(of: project) == visit.scope else {
             throw CommandError(
                 code: "visit.otherTerritory",
-                message: Bilingual(zh: "该项目属于其他属地，督导不能改属地。", en: "The project lies in another territory; a visit cannot move."),
+                message: Bilingual(
+                    zh: "该项目属于其他属地，督导不能改属地。", en: "The project lies in another territory; a visit cannot move."),
                 nextStep: Bilingual(zh: "请为该项目新建督导。", en: "Begin a new visit of that project."))
         }
         try change(visit, ["project": .reference(project.id)])
@@ -131,7 +134,8 @@ struct VisitDesk {
             throw CommandError(
                 code: "visit.noProject",
                 message: Bilingual(zh: "这次督导还没有对应的项目，不能封存。", en: "The visit has no project yet and cannot be sealed."),
-                nextStep: Bilingual(zh: "用 visit edit VISIT --project 指定项目。", en: "Name it with visit edit VISIT --project."))
+                nextStep: Bilingual(
+                    zh: "用 visit edit VISIT --project 指定项目。", en: "Name it with visit edit VISIT --project."))
         }
         let lacking = try VisitReading(store).completeness(of: visit)
         guard lacking.isComplete || allowsIncomplete else {
@@ -139,7 +143,8 @@ struct VisitDesk {
             throw CommandError(
                 code: "visit.incomplete",
                 message: Bilingual(
-                    zh: "还缺：" + missing.map(\.zh).joined(separator: "；"), en: "still missing: " + missing.map(\.en).joined(separator: "; ")),
+                    zh: "还缺：" + missing.map(\.zh).joined(separator: "；"),
+                    en: "still missing: " + missing.map(\.en).joined(separator: "; ")),
                 nextStep: Bilingual(
                     zh: "补全后再封存；确实无法补全时用 --incomplete（计入“已督导”，不计入“全面覆盖”）。",
                     en: "Complete it, or use --incomplete: it then counts as visited, not as full coverage."))
@@ -182,7 +187,8 @@ struct VisitDesk {
     }
 
     func write(
-        _ id: RecordID, _ type: RecordType, in scope: ScopeID, _ values: [String: FieldValue], shown: [String: [Dot]]? = nil
+        _ id: RecordID, _ type: RecordType, in scope: ScopeID, _ values: [String: FieldValue],
+        shown: [String: [Dot]]? = nil
     ) throws {
         try store.write([
             RecordEdit(record: id, type: type.name, scope: scope, values: values, shown: shown, person: person)
@@ -195,7 +201,8 @@ struct VisitDesk {
         throw CommandError(
             code: "visit.sealed",
             message: Bilingual(
-                zh: "督导 \(FieldText.shortID(visit.id)) 已封存，不能修改。", en: "Visit \(FieldText.shortID(visit.id)) is sealed and cannot change."),
+                zh: "督导 \(FieldText.shortID(visit.id)) 已封存，不能修改。",
+                en: "Visit \(FieldText.shortID(visit.id)) is sealed and cannot change."),
             nextStep: Bilingual(
                 zh: "请用 visit addendum \(FieldText.shortID(visit.id)) 添加补充说明。",
                 en: "Add to it with visit addendum \(FieldText.shortID(visit.id))."))

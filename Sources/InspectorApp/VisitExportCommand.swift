@@ -79,7 +79,8 @@ struct VisitExportCommand: AsyncParsableCommand {
             language: language,
             columns: [
                 ReportColumn("#"), ReportColumn(Bilingual(zh: "督导项", en: "Item")[language]),
-                ReportColumn(Bilingual(zh: "评价", en: "Rating")[language]), ReportColumn(Bilingual(zh: "原因", en: "Reason")[language]),
+                ReportColumn(Bilingual(zh: "评价", en: "Rating")[language]),
+                ReportColumn(Bilingual(zh: "原因", en: "Reason")[language]),
                 ReportColumn(Bilingual(zh: "情况说明", en: "Note")[language]),
                 ReportColumn(Bilingual(zh: "数据", en: "Figures")[language]),
             ], rows: rows, notes: try notes(visit, reading, language))
@@ -87,14 +88,18 @@ struct VisitExportCommand: AsyncParsableCommand {
 
     private func notes(_ visit: StoredRecord, _ reading: VisitReading, _ language: Language) throws -> [String] {
         var notes: [String] = []
-        if let summary = visit.value("summary").text { notes.append(Bilingual(zh: "小结：", en: "Summary: ")[language] + summary) }
+        if let summary = visit.value("summary").text {
+            notes.append(Bilingual(zh: "小结：", en: "Summary: ")[language] + summary)
+        }
         for photo in try reading.photos(of: visit.id) {
             let view = PhotoView(unchecked: photo.state)
             let hash = view.hash.map { FieldValue.bytes($0).rawText } ?? ""
             notes.append(Bilingual(zh: "照片：", en: "Photo: ")[language] + "\(view.caption ?? "")  \(hash)")
         }
         for addendum in try reading.addenda(of: visit.id) {
-            notes.append(Bilingual(zh: "补充：", en: "Addendum: ")[language] + (AddendumView(unchecked: addendum.state).addition ?? ""))
+            notes.append(
+                Bilingual(zh: "补充：", en: "Addendum: ")[language]
+                    + (AddendumView(unchecked: addendum.state).addition ?? ""))
         }
         let sealed = VisitView(unchecked: visit.state).sealedAt.map { FieldText.instant($0) }
         notes.append(Bilingual(zh: "封存：", en: "Sealed: ")[language] + (sealed ?? "—"))

@@ -41,7 +41,8 @@ struct VisitNewCommand: AsyncParsableCommand {
             let id = try desk.begin(beginning)
             terminal.say(
                 Bilingual(
-                    zh: "已新建督导 \(FieldText.shortID(id))（\(beginning.date)）。", en: "Begun: visit \(FieldText.shortID(id)) (\(beginning.date))."))
+                    zh: "已新建督导 \(FieldText.shortID(id))（\(beginning.date)）。",
+                    en: "Begun: visit \(FieldText.shortID(id)) (\(beginning.date))."))
             try terminal.emit(["visit": id.hex])
             if terminal.isInteractive, !noWalk, let visit = try store.record(id) {
                 try VisitWalk(desk: desk, terminal: terminal, visit: visit).run()
@@ -81,7 +82,8 @@ struct VisitNewCommand: AsyncParsableCommand {
             message: Bilingual(zh: "不知道项目在哪个属地。", en: "The project's territory is not known."),
             nextStep: Bilingual(
                 zh: "请用 --territory 指定：" + own.map { Scopes.territoryCode(of: $0) ?? "" }.joined(separator: "、"),
-                en: "Name it with --territory: " + own.map { Scopes.territoryCode(of: $0) ?? "" }.joined(separator: ", ")))
+                en: "Name it with --territory: "
+                    + own.map { Scopes.territoryCode(of: $0) ?? "" }.joined(separator: ", ")))
     }
 }
 
@@ -90,7 +92,8 @@ struct VisitDetails: ParsableArguments {
     @Option(name: .customLong("date"), help: "督导日期，如 2026-06-25；新建时默认今天。/ Day on site.")
     var day: String?
 
-    @Option(name: .customLong("form"), help: "督导形式：siteView 查看现场、discussion 座谈交流、photoArchive 留影存档；可重复。/ Form, repeatable.")
+    @Option(
+        name: .customLong("form"), help: "督导形式：siteView 查看现场、discussion 座谈交流、photoArchive 留影存档；可重复。/ Form, repeatable.")
     var forms: [String] = []
 
     @Option(help: "类别：monthly、special、recheck、tour。/ Kind.")
@@ -151,7 +154,8 @@ struct VisitDetails: ParsableArguments {
             guard (2...3).contains(parts.count) else {
                 throw CommandError(
                     code: "input.place",
-                    message: Bilingual(zh: "位置无法理解：\(SafeText.line(place))", en: "not a place: \(SafeText.line(place))"),
+                    message: Bilingual(
+                        zh: "位置无法理解：\(SafeText.line(place))", en: "not a place: \(SafeText.line(place))"),
                     nextStep: Bilingual(zh: "请写成“35.4734,112.8436,20”。", en: "Write it like 35.4734,112.8436,20."))
             }
             try take("latitude", parts[0])

@@ -46,7 +46,8 @@ struct VisitNoteCommand: AsyncParsableCommand {
                 try desk.change(visit, ["summary": .text(written)], shown: shown)
             }
             terminal.say(Bilingual(zh: "已保存 \(written.count) 字。", en: "Saved \(written.count) characters."))
-            try terminal.emit(JSONValue.object(["visit": .text(visit.id.hex), "characters": .integer(Int64(written.count))]))
+            try terminal.emit(
+                JSONValue.object(["visit": .text(visit.id.hex), "characters": .integer(Int64(written.count))]))
             return .done
         }
     }

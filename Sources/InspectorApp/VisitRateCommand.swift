@@ -47,7 +47,8 @@ struct VisitRateCommand: AsyncParsableCommand {
             let id = item.entryID(in: visit.id)
             terminal.say(
                 Bilingual(
-                    zh: "\(item.number) \(item.label.zh)：\(rating.label.zh)", en: "\(item.number) \(item.label.en): \(rating.label.en)"))
+                    zh: "\(item.number) \(item.label.zh)：\(rating.label.zh)",
+                    en: "\(item.number) \(item.label.en): \(rating.label.en)"))
             try terminal.emit(["entry": id.hex, "item": "\(item)", "rating": rating.rawValue])
             return .done
         }

@@ -22,7 +22,9 @@ struct VisitShowCommand: AsyncParsableCommand {
                 var lines = RecordLines(store)
                 try terminal.emit(try lines.visit(visit))
             } else {
-                for line in try VisitSheet(store: store, language: terminal.language).lines(visit) { terminal.say(line) }
+                for line in try VisitSheet(store: store, language: terminal.language).lines(visit) {
+                    terminal.say(line)
+                }
             }
             return .done
         }
@@ -68,12 +70,15 @@ struct VisitSheet {
             let view = PhotoView(unchecked: photo.state)
             lines.append(
                 Bilingual(zh: "照片 ", en: "Photo ")[language] + FieldText.shortID(photo.id) + "  "
-                    + SafeText.line(view.caption ?? "", atMost: 80) + "  " + (try PhotoWords.state(view.hash, store, language)))
+                    + SafeText.line(view.caption ?? "", atMost: 80) + "  "
+                    + (try PhotoWords.state(view.hash, store, language)))
         }
         for addendum in try reading.addenda(of: visit.id) {
             let view = AddendumView(unchecked: addendum.state)
             let item = view.item.map { "[\($0.number)] " } ?? ""
-            lines.append(Bilingual(zh: "补充：", en: "Addendum: ")[language] + item + SafeText.line(view.addition ?? "", atMost: 300))
+            lines.append(
+                Bilingual(zh: "补充：", en: "Addendum: ")[language] + item
+                    + SafeText.line(view.addition ?? "", atMost: 300))
         }
         let lacking = try reading.completeness(of: visit)
         if !lacking.isComplete {
@@ -132,7 +137,8 @@ struct VisitListCommand: AsyncParsableCommand {
                 let view = VisitView(unchecked: visit.state)
                 let entries = try reading.entries(of: visit.id)
                 let rated = entries.filter { SupervisionEntryView(unchecked: $0.state).isValued }.count
-                let isMarked = ConflictReading.awaitsDecision(visit) || entries.contains(where: ConflictReading.awaitsDecision)
+                let isMarked =
+                    ConflictReading.awaitsDecision(visit) || entries.contains(where: ConflictReading.awaitsDecision)
                 let state = try reading.state(of: visit)
                 let name = try reading.projectName(view.project)
                 try terminal.emit(

@@ -5,7 +5,9 @@ import InspectionDomain
 import InspectionStore
 import Wording
 
-/// Goes through the ten items with a person. Every answer is written at once, so a cut loses nothing.
+/// Goes through the ten items with a person.
+///
+/// Every answer is written at once, so a cut loses nothing.
 struct VisitWalk {
     let desk: VisitDesk
     let terminal: Terminal
@@ -109,7 +111,8 @@ struct VisitWalk {
             let title = SafeText.line(problem.view.title ?? FieldText.shortID(problem.record.id), atMost: 80)
             let answer = try answer(
                 Bilingual(
-                    zh: "  复核“\(title)” [1 仍未解决 2 已解决，回车跳过]：", en: "  Recheck “\(title)” [1 still open 2 solved, return skips]:"))
+                    zh: "  复核“\(title)” [1 仍未解决 2 已解决，回车跳过]：",
+                    en: "  Recheck “\(title)” [1 still open 2 solved, return skips]:"))
             switch answer.lowercased() {
             case "1", "仍未解决", "stillopen": try recheck(problem, .stillOpen)
             case "2", "已解决", "solved": try recheck(problem, .solved)
@@ -150,7 +153,9 @@ struct VisitWalk {
     // MARK: The end
 
     private func askForForms() throws {
-        guard let present = try desk.store.record(visit.id), VisitView(unchecked: present.state).forms.isEmpty else { return }
+        guard let present = try desk.store.record(visit.id), VisitView(unchecked: present.state).forms.isEmpty else {
+            return
+        }
         guard let declared = RecordType.visit.field(named: "forms") else { return }
         terminal.say("")
         while true {
@@ -172,9 +177,11 @@ struct VisitWalk {
         guard missing.isEmpty else {
             return terminal.say(
                 Bilingual(
-                    zh: "还缺：" + missing.map(\.zh).joined(separator: "；"), en: "Still missing: " + missing.map(\.en).joined(separator: "; ")))
+                    zh: "还缺：" + missing.map(\.zh).joined(separator: "；"),
+                    en: "Still missing: " + missing.map(\.en).joined(separator: "; ")))
         }
-        guard try terminal.confirm(Bilingual(zh: "十项齐全，现在封存吗？", en: "All complete. Seal now?"), orUse: "visit seal") else { return }
+        guard try terminal.confirm(Bilingual(zh: "十项齐全，现在封存吗？", en: "All complete. Seal now?"), orUse: "visit seal")
+        else { return }
         _ = try desk.seal(present, allowsIncomplete: false)
         terminal.say(Bilingual(zh: "已封存。", en: "Sealed."))
     }

@@ -86,7 +86,8 @@ struct ConflictCommandTests {
     @Test func `merging keeps both additions in the draft and saves what the person leaves`() async throws {
         let (laptop, visit) = try await Self.disputed()
         let id = "\(visit.part(5).hex)/note"
-        let ran = await laptop.run(["conflicts", "resolve", id, "--merge", "--reason", "合并"], answers: [], editor: "true")
+        let ran = await laptop.run(
+            ["conflicts", "resolve", id, "--merge", "--reason", "合并"], answers: [], editor: "true")
         #expect(ran.status == 0, "\(ran.complaints)")
         let items = await laptop.run("visit", "show", visit.hex, "--json").documents.first?["items"]?.list
         #expect(items?[4]["note"] == "第一句。甲加的。第二句。乙加的。")
@@ -96,7 +97,8 @@ struct ConflictCommandTests {
         let (laptop, visit) = try await Self.disputed()
         let id = "\(visit.part(5).hex)/note"
         for editor in ["false", "printf '<<<<<<< x\\n' >"] {
-            let ran = await laptop.run(["conflicts", "resolve", id, "--merge", "--reason", "x"], answers: [], editor: editor)
+            let ran = await laptop.run(
+                ["conflicts", "resolve", id, "--merge", "--reason", "x"], answers: [], editor: editor)
             #expect(ran.errorCode == "conflict.unmerged")
             #expect(ran.status == Exit.needsPerson.rawValue)
         }

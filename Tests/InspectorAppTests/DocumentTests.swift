@@ -31,7 +31,9 @@ struct DocumentTests {
             let words = before + [command.commandName]
             let inner = (command.subcommands ?? []).filter { $0.commandName != "help" }
             if !inner.isEmpty { return inner.flatMap { leaves($0, words) } }
-            let names = (command.arguments ?? []).flatMap { $0.names ?? [] }.filter { $0.kind == "long" }.map { "--" + $0.name }
+            let names = (command.arguments ?? []).flatMap { $0.names ?? [] }.filter { $0.kind == "long" }.map {
+                "--" + $0.name
+            }
             return [(words.dropFirst().joined(separator: " "), Set(names))]
         }
         return leaves(dump.command, []).map { (words: $0.0, options: $0.1) }

@@ -16,7 +16,8 @@ struct ImportExportTests {
     }
 
     private static func visits() throws -> [String] {
-        try SampleData.lines("visits.jsonl").filter { line in codes.contains { line.contains("\"project\":\"\($0)\"") } }
+        try SampleData.lines("visits.jsonl").filter { line in codes.contains { line.contains("\"project\":\"\($0)\"") }
+        }
     }
 
     @Test func `visits of the sample data come in with all ten items, and are found by their own key`() async throws {
@@ -62,7 +63,8 @@ struct ImportExportTests {
         let kept = await laptop.run("visit", "import", "-", "--json", input: text)
         #expect(kept.documents.first?["kept"] == 1)
         func rating() async -> JSONValue? {
-            await laptop.run("visit", "show", "V2606-140524-025-1", "--json").documents.first?["items"]?.list?[4]["rating"]
+            await laptop.run("visit", "show", "V2606-140524-025-1", "--json").documents.first?["items"]?.list?[4][
+                "rating"]
         }
         #expect(await rating() == "lagging")
         await laptop.run("visit", "import", "-", "--replace", input: text)
@@ -100,7 +102,9 @@ struct ImportExportTests {
     @Test func `one wrong line keeps all out, unless wrong lines are left out`() async throws {
         let laptop = try await Self.laptop()
         let good = try Self.visits()[0]
-        let wrong = ["{", "{}", #"{"visit":"V","project":"无","date":"2026-06-01"}"#, good.replacing("2026-0", with: "2027-0")]
+        let wrong = [
+            "{", "{}", #"{"visit":"V","project":"无","date":"2026-06-01"}"#, good.replacing("2026-0", with: "2027-0"),
+        ]
         let ran = await laptop.run("import", "-", input: ([good] + wrong).joined(separator: "\n"))
         #expect(ran.status == Exit.invalidInput.rawValue)
         #expect(ran.complaints.contains("第 2 行"))
@@ -129,7 +133,8 @@ struct ImportExportTests {
         #expect(await other.run("note", "list", "JC26-140524-025").output.contains("一条笔记"))
     }
 
-    @Test(arguments: ["csv", "html", "text", "xlsx"]) func `tables are written for people`(format: String) async throws {
+    @Test(arguments: ["csv", "html", "text", "xlsx"]) func `tables are written for people`(format: String) async throws
+    {
         let laptop = try await Self.laptop()
         await laptop.run("visit", "import", "-", input: try Self.visits().joined(separator: "\n"))
         let file = laptop.home.appendingPathComponent("out.\(format)")

@@ -51,7 +51,11 @@ final class Laptop: Sendable {
         var environment = ["INSPECTOR_HOME": home.path, "LANG": "zh_CN.UTF-8"]
         environment["EDITOR"] = editor
         return Surroundings(
-            now: { [self] in clock.withLock { now in now += 1; return now } },
+            now: { [self] in
+                clock.withLock { now in
+                    now += 1; return now
+                }
+            },
             randomBytes: { [self] count in random.withLock { $0.bytes(count) } },
             machineID: machine, environment: environment, streams: streams)
     }

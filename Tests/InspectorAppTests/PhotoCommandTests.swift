@@ -11,7 +11,8 @@ struct PhotoCommandTests {
         try await laptop.begin()
         let visit = try await laptop.visit()
         for _ in 0..<2 {
-            #expect(await laptop.run("photos", "add", visit, Self.photo, "--item", "进度", "--caption", "东北角").status == 0)
+            #expect(
+                await laptop.run("photos", "add", visit, Self.photo, "--item", "进度", "--caption", "东北角").status == 0)
         }
         let list = await laptop.run("photos", "list", visit, "--json").documents
         #expect(list.count == 1)
@@ -30,7 +31,8 @@ struct PhotoCommandTests {
     }
 
     @Test(arguments: [
-        ("photos-odd/empty.jpg", "photo.empty"), ("photos-odd/truncated.jpg", "photo.truncated"), ("register.csv", "photo.unknownKind"),
+        ("photos-odd/empty.jpg", "photo.empty"), ("photos-odd/truncated.jpg", "photo.truncated"),
+        ("register.csv", "photo.unknownKind"),
         ("no-such-file.jpg", "photo.unreadable"),
     ])
     func `what is no whole photo is refused by name`(file: String, code: String) async throws {
@@ -49,7 +51,9 @@ struct PhotoCommandTests {
         let visit = try await laptop.visit()
         let refused = await laptop.run("photos", "add", visit, SampleData.path("photos-odd/truncated.jpg"))
         #expect(refused.complaints.contains("--keep-damaged"))
-        #expect(await laptop.run("photos", "add", visit, SampleData.path("photos-odd/truncated.jpg"), "--keep-damaged").status == 0)
+        #expect(
+            await laptop.run("photos", "add", visit, SampleData.path("photos-odd/truncated.jpg"), "--keep-damaged")
+                .status == 0)
         let caption = await laptop.run("photos", "list", visit, "--json").documents.first?["caption"]?.text
         #expect(caption?.contains("不完整") == true)
     }
@@ -79,14 +83,17 @@ struct PhotoCommandTests {
     private static func atTheSite() async throws -> (laptop: Laptop, visit: String, folder: URL) {
         let laptop = Laptop()
         try await laptop.begin()
-        let photos = try SampleData.lines("photos.csv").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        let photos = try SampleData.lines("photos.csv").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false)
+        }
         let row = try #require(photos.first { $0[2] == "V2606-140524-001-1" })
         let visit = try await laptop.visit("--date", String(row[5].prefix(10)), "--place", "\(row[6]),\(row[7])")
         let folder = laptop.home.appendingPathComponent("card")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for number in 1...3 {
             let name = "V2606-140524-001-1-\(number).jpg"
-            try FileManager.default.copyItem(atPath: SampleData.path("photos/" + name), toPath: folder.path + "/" + name)
+            try FileManager.default.copyItem(
+                atPath: SampleData.path("photos/" + name), toPath: folder.path + "/" + name)
         }
         return (laptop, visit, folder)
     }

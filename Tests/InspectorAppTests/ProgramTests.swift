@@ -18,7 +18,10 @@ import Testing
     private static var program: URL {
         get throws {
             let ran = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-            let places = [ran.deletingLastPathComponent(), Bundle.main.bundleURL, Bundle.main.bundleURL.deletingLastPathComponent()]
+            let places = [
+                ran.deletingLastPathComponent(), Bundle.main.bundleURL,
+                Bundle.main.bundleURL.deletingLastPathComponent(),
+            ]
             let found = places.map { $0.appendingPathComponent("inspector") }.first {
                 FileManager.default.isExecutableFile(atPath: $0.path)
             }
@@ -41,8 +44,10 @@ import Testing
     @Test func `the program prints to its streams and returns its code`() throws {
         let laptop = Laptop()
         for (words, status, text) in [
-            (["init", "--person", "a\u{1B}b", "--territory", "140524"], Int32(0), "Made:"), (["status"], 0, "Person: a␛b"),
-            (["visit", "new"], 9, "input.project"), (["history", "ffffffff"], 3, "notFound.record"), (["nonsense"], 64, "Usage"),
+            (["init", "--person", "a\u{1B}b", "--territory", "140524"], Int32(0), "Made:"),
+            (["status"], 0, "Person: a␛b"),
+            (["visit", "new"], 9, "input.project"), (["history", "ffffffff"], 3, "notFound.record"),
+            (["nonsense"], 64, "Usage"),
         ] {
             let (process, output) = try Self.process(laptop, words)
             try process.run()
@@ -53,7 +58,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [SIGINT, SIGTERM]) func `a sync that hangs ends with 130 when it is interrupted`(number: Int32) throws {
+    @Test(arguments: [SIGINT, SIGTERM]) func `a sync that hangs ends with 130 when it is interrupted`(number: Int32)
+        throws
+    {
         let laptop = Laptop()
         let listener = try SilentListener()
         try Self.enrol(laptop, at: "https://127.0.0.1:\(listener.port)")

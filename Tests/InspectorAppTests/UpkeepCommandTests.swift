@@ -33,6 +33,14 @@ struct UpkeepCommandTests {
         #expect(!FileManager.default.fileExists(atPath: laptop.home.path))
     }
 
+    @Test func `the language chosen at the beginning stays, and an option goes before it`() async throws {
+        let laptop = Laptop()
+        await laptop.run("init", "--person", "A", "--territory", "140524", "--lang", "en")
+        #expect(await laptop.run("status").output.contains("Records only on this laptop"))
+        #expect(await laptop.run("visit", "show", "ffffffff").complaints.contains("error [notFound.visit]"))
+        #expect(await laptop.run("status", "--lang", "zh").output.contains("只在本机的记录"))
+    }
+
     @Test func `without a store every command says how to begin`() async throws {
         let laptop = Laptop()
         for words in [["status"], ["visit", "list"], ["sync"], ["check"], ["conflicts"], ["projects"]] {
@@ -53,7 +61,8 @@ struct UpkeepCommandTests {
         let items = await laptop.run("visit", "show", visit, "--json").documents.first?["items"]?.list
         #expect(items?[9]["fields"]?["newProblems"] == [.text(problem)])
         #expect(await laptop.run("problem", "recheck", problem, "已解决", "--visit", visit).status == 0)
-        #expect(await laptop.run("problem", "show", problem, "--json").documents.first?["state"] == "resolvedPendingCheck")
+        #expect(
+            await laptop.run("problem", "show", problem, "--json").documents.first?["state"] == "resolvedPendingCheck")
         #expect(await laptop.run("problem", "recheck", problem, "maybe").status == Exit.invalidInput.rawValue)
         #expect(await laptop.run("search", "塔吊").output.contains(String(problem.prefix(8))))
         #expect(await laptop.run("search", "没有的字词").output.contains("没有找到"))

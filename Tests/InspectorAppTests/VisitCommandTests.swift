@@ -9,9 +9,11 @@ struct VisitCommandTests {
     @Test func `a visit is begun, rated, noted and sealed`() async throws {
         let laptop = Laptop()
         try await laptop.begin()
-        let visit = try await laptop.visit("--date", "2026-06-25", "--form", "查看现场", "--attendee", "示例联系人", "--place", "35.7476,113.305,4")
+        let visit = try await laptop.visit(
+            "--date", "2026-06-25", "--form", "查看现场", "--attendee", "示例联系人", "--place", "35.7476,113.305,4")
         for item in SupervisionItem.allCases {
-            let ran = await laptop.run("visit", "rate", String(visit.prefix(8)), "\(item.number)", "正常", "--note", "第\(item.number)项")
+            let ran = await laptop.run(
+                "visit", "rate", String(visit.prefix(8)), "\(item.number)", "正常", "--note", "第\(item.number)项")
             #expect(ran.status == 0, "\(ran.complaints)")
         }
         #expect(await laptop.run("visit", "note", visit, "--text", "小结一句").status == 0)
@@ -79,7 +81,8 @@ struct VisitCommandTests {
         try await laptop.begin()
         let visit = try await laptop.visit()
         #expect(await laptop.run("visit", "rate", visit, "施工", "不适用").errorCode == "visit.reasonMissing")
-        #expect(await laptop.run("visit", "rate", visit, "施工", "不适用", "--reason", " ").errorCode == "visit.reasonMissing")
+        #expect(
+            await laptop.run("visit", "rate", visit, "施工", "不适用", "--reason", " ").errorCode == "visit.reasonMissing")
         #expect(await laptop.run("visit", "rate", visit, "施工", "不适用", "--reason", "项目未开工").status == 0)
     }
 
@@ -108,7 +111,9 @@ struct VisitCommandTests {
         let ran = await laptop.run("visit", "new", "--unlisted", "新来的项目", "--json")
         let visit = try #require(ran.documents.first?["visit"]?.text)
         #expect(await laptop.run("visit", "seal", visit, "--incomplete").errorCode == "visit.noProject")
-        #expect(await laptop.run("visit", "edit", visit, "--project", "JC26-140502-007").errorCode == "visit.otherTerritory")
+        #expect(
+            await laptop.run("visit", "edit", visit, "--project", "JC26-140502-007").errorCode == "visit.otherTerritory"
+        )
         #expect(await laptop.run("visit", "edit", visit, "--project", "JC26-140524-025").status == 0)
         #expect(await laptop.run("visit", "seal", visit, "--incomplete").status == 0)
     }
@@ -146,7 +151,8 @@ struct VisitCommandTests {
         let laptop = Laptop()
         try await laptop.begin()
         let visit = try await laptop.visit()
-        let ran = await laptop.run("visit", "note", visit, "1", "--note-file", "-", input: String(repeating: "长", count: 100_000))
+        let ran = await laptop.run(
+            "visit", "note", visit, "1", "--note-file", "-", input: String(repeating: "长", count: 100_000))
         #expect(ran.status == Exit.invalidInput.rawValue)
         #expect(ran.complaints.count < 1500)
     }
@@ -158,6 +164,8 @@ struct VisitCommandTests {
         let file = laptop.home.appendingPathComponent("note.txt")
         try Data([0xff, 0xfe, 0x41]).write(to: file)
         #expect(await laptop.run("visit", "note", visit, "1", "--note-file", file.path).errorCode == "input.notUTF8")
-        #expect(await laptop.run("visit", "note", visit, "1", "--note-file", "/no/such/file").status == Exit.notFound.rawValue)
+        #expect(
+            await laptop.run("visit", "note", visit, "1", "--note-file", "/no/such/file").status
+                == Exit.notFound.rawValue)
     }
 }

@@ -31,7 +31,9 @@ struct VisitWalkTests {
         #expect(items[3]["fields"]?["observedDoneMonth"] == "452")
     }
 
-    @Test(arguments: 1...7) func `a walk that is cut after any answer has saved what was answered`(count: Int) async throws {
+    @Test(arguments: 1...7) func `a walk that is cut after any answer has saved what was answered`(count: Int)
+        async throws
+    {
         let laptop = Laptop()
         try await laptop.begin()
         let visit = try await laptop.visit()

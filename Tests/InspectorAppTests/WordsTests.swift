@@ -8,7 +8,10 @@ import Wording
 struct WordsTests {
     @Test(arguments: SupervisionItem.allCases)
     func `an item is known by number, both names, its code and a beginning`(item: SupervisionItem) throws {
-        let words = ["\(item.number)", item.label.zh, item.label.en, "\(item)", "第\(item.number)项", "\(item.number) \(item.label.zh)"]
+        let words = [
+            "\(item.number)", item.label.zh, item.label.en, "\(item)", "第\(item.number)项",
+            "\(item.number) \(item.label.zh)",
+        ]
         for word in words + [item.label.en.uppercased(), " \(item.label.zh) "] {
             #expect(try SupervisionWords.item(word) == item, "\(word)")
         }
@@ -26,9 +29,11 @@ struct WordsTests {
     }
 
     @Test(arguments: [
-        ("正常", Rating.normal), ("NORMAL", .normal), ("1", .normal), ("n", .normal), ("关注", .attention), ("attention", .attention),
+        ("正常", Rating.normal), ("NORMAL", .normal), ("1", .normal), ("n", .normal), ("关注", .attention),
+        ("attention", .attention),
         ("2", .attention), ("a", .attention), ("滞后", .lagging), ("Lagging", .lagging), ("3", .lagging), ("l", .lagging),
-        ("不适用", .notApplicable), ("notApplicable", .notApplicable), ("not applicable", .notApplicable), ("n/a", .notApplicable),
+        ("不适用", .notApplicable), ("notApplicable", .notApplicable), ("not applicable", .notApplicable),
+        ("n/a", .notApplicable),
         ("na", .notApplicable), ("x", .notApplicable), ("４", .notApplicable),
     ])
     func `a rating is known in both languages`(word: String, rating: Rating) throws {
@@ -41,8 +46,10 @@ struct WordsTests {
     }
 
     @Test(arguments: [
-        ("observedPercent=42", "observedPercent", FieldValue.integer(420)), ("observedPercent=42.5%", "observedPercent", .integer(425)),
-        ("现场估计完成比例=62.0", "observedPercent", .integer(620)), ("monthTarget=2,800.89万元", "monthTarget", .integer(280_089)),
+        ("observedPercent=42", "observedPercent", FieldValue.integer(420)),
+        ("observedPercent=42.5%", "observedPercent", .integer(425)),
+        ("现场估计完成比例=62.0", "observedPercent", .integer(620)),
+        ("monthTarget=2,800.89万元", "monthTarget", .integer(280_089)),
         ("monthTarget=1130", "monthTarget", .integer(113_000)), ("ledgerKept=否", "ledgerKept", .flag(false)),
         ("ledgerKept=Yes", "ledgerKept", .flag(true)), ("workState=停工", "workState", .text("stopped")),
         ("stoppedSince=2026年5月2日", "stoppedSince", .text("2026-05-02")), ("workers=", "workers", .empty),
@@ -72,7 +79,8 @@ struct WordsTests {
 
     @Test func `values are shown with their units`() {
         let entry = RecordType.supervisionEntry
-        #expect(FieldText.shown(.integer(280_089), of: entry.field(named: "monthTarget"), language: .zh) == "2800.89 万元")
+        #expect(
+            FieldText.shown(.integer(280_089), of: entry.field(named: "monthTarget"), language: .zh) == "2800.89 万元")
         #expect(FieldText.shown(.integer(-5), of: entry.field(named: "monthTarget"), language: .zh) == "-0.05 万元")
         #expect(FieldText.shown(.integer(425), of: entry.field(named: "observedPercent"), language: .en) == "42.5%")
         #expect(FieldText.shown(.text("stopped"), of: entry.field(named: "workState"), language: .en) == "stopped")
