@@ -24,6 +24,7 @@ let package = Package(
         .library(name: "InspectionDomain", targets: ["InspectionDomain"]),
         .library(name: "Causality", targets: ["Causality"]),
         .library(name: "PhotoIntake", targets: ["PhotoIntake"]),
+        .library(name: "Wording", targets: ["Wording"]),
         .executable(name: "inspector", targets: ["inspector"]),
         .executable(name: "central", targets: ["central"]),
     ],
@@ -136,7 +137,7 @@ let package = Package(
             name: "ReportingTests", dependencies: ["Reporting", "TableIntake", "InspectionDomain"],
             swiftSettings: strict),
         .testTarget(
-            name: "SyncEngineTests", dependencies: ["SyncEngine", "SyncProtocol", "Causality", "TestSupport"],
+            name: "SyncEngineTests", dependencies: ["SyncEngine", "SyncProtocol", "Causality", "TestSupport", "Wording"],
             exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(
             name: "InspectorAppTests",
@@ -148,12 +149,13 @@ let package = Package(
         .testTarget(
             name: "CentralServerTests",
             dependencies: [
-                "CentralServer", "Console", "InspectionStore", "InspectionDomain", "SyncEngine", "SyncProtocol",
-                "TableIntake", "Causality", "Wording", hummingbird,
+                "CentralServer", "Causality", "SyncProtocol", "InspectionDomain", "InspectionStore", "TableIntake",
+                "SyncEngine", "Console", "Wording", "TestSupport", "central", argumentParser, hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"), argumentParser,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: strict),
         .testTarget(

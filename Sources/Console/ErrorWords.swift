@@ -40,7 +40,3 @@ public enum ErrorWords {
     }
 }
 
-extension Bilingual {
-    /// Itself, for callers that write a label and a sentence alike.
-    public var bilingual: Bilingual { self }
-}

@@ -34,12 +34,21 @@ struct BanTests {
         var offences: [Offence] = []
         for file in SourceTree.swiftFiles(below: ban.folders)
         where !Self.exemptions.contains(where: { $0.path == file.path && $0.needle == ban.needle }) {
-            for (index, line) in file.lines.enumerated() where line.contains(ban.needle) {
+            for (index, line) in file.lines.enumerated() where Self.contains(ban.needle, in: line) {
                 if line.drop(while: { $0 == " " }).hasPrefix("//") { continue }
                 offences.append(Offence(path: file.path, line: index + 1, text: String(line)))
             }
         }
         #expect(offences.isEmpty, "\(ban.reason):\n\(offences.map(\.description).joined(separator: "\n"))")
+    }
+
+    /// Whether the needle stands there by itself: `fingerprint(` is not `print(`.
+    private static func contains(_ needle: String, in line: Substring) -> Bool {
+        line.ranges(of: needle).contains { range in
+            guard range.lowerBound > line.startIndex, let first = needle.first, first.isLetter else { return true }
+            let before = line[line.index(before: range.lowerBound)]
+            return !before.isLetter && !before.isNumber && before != "_"
+        }
     }
 
     @Test func `every exemption is still needed and gives a reason`() throws {

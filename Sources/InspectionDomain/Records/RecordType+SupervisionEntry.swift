@@ -15,8 +15,8 @@ extension RecordType {
         .field("reason", "原因", "Reason", .text(maxCharacters: 500)),
         .field("note", "情况说明", "Note", .note(maxCharacters: 20_000), .noteText, searched: true),
         .field("photos", "照片", "Photos", .set(of: .reference("photo")), .addWins),
-        .field("rater", "评价人", "Rater", .text(maxCharacters: 60), required: true),
-        .field("at", "评价时间", "At", .instant, required: true),
+        .field("rater", "评价人", "Rater", .text(maxCharacters: 60), .event, required: true),
+        .field("at", "评价时间", "At", .instant, .event, required: true),
     ]
 
     private static let mechanismAndTargets: [FieldDeclaration] = [

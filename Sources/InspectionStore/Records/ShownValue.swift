@@ -15,7 +15,8 @@ extension Siblings {
 extension RecordState {
     /// The fields in which a person must decide, sorted by bytes.
     ///
-    /// Members of sets settle themselves (an addition wins). A record deleted by one and edited by another counts once,
+    /// Members of sets settle themselves (an addition wins), and facts of an event, such as who rated and when, stand
+    /// side by side for good: there is nothing to decide. A record deleted by one and edited by another counts once,
     /// as its existence.
     public var fieldsToSettle: [String] {
         let disputed = isDisputed
@@ -24,7 +25,9 @@ extension RecordState {
         var names = fields.compactMap { name, siblings -> String? in
             guard siblings.isConflict, name.text != RecordExistence.fieldName else { return nil }
             if disputed, siblings.values.filter({ $0 != .empty }).count < 2 { return nil }
-            if case .set = type?.field(named: name.text)?.kind { return nil }
+            let declared = type?.field(named: name.text)
+            if case .set = declared?.kind { return nil }
+            if declared?.merge == .event { return nil }
             return name.text
         }
         if disputed { names.append(RecordExistence.fieldName) }
