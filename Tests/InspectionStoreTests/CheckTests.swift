@@ -56,6 +56,7 @@ struct CheckTests {
         try store.put(["text": .text("现场说明"), "at": .integer(5)], to: id)
         try store.put(["text": .text("现场说明二")], to: id)
         try store.put(["text": .text("并存的说明")], to: id, shown: [:])
+        try store.indexTexts()
         #expect(try store.check(rebuild: false).isSound)
         try store.close()
         try Raw.run(place, sql)

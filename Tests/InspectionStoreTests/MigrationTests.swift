@@ -16,6 +16,7 @@ struct MigrationTests {
         #expect(try store.record(id)?.value("author") == .text("王工"))
         #expect(try store.conflicts().map(\.record) == [id])
         #expect(try store.search("旧版写的").map(\.record.id) == [id])
+        #expect(try store.search("待编入").count == 1)
         #expect(try store.wantedPhotos(in: [Place.territory], count: 5).count == 1)
         #expect(try store.setting("language") == "zh")
         #expect(try store.backlog().records == 2)

@@ -89,4 +89,17 @@ struct QueryTests {
         #expect(hit.excerpt.contains("新的说明"))
         #expect(try store.check(rebuild: false).isSound)
     }
+
+    @Test func `text that is not indexed yet is found all the same`() throws {
+        let store = try InspectionStore.create(at: folder.sub("a"), environment: world.environment())
+        for number in 0..<3 { try store.put(["text": .text("第\(number)号桥墩 ＡＢＣ")], to: world.record()) }
+        let reader = try InspectionStore.open(at: folder.sub("a"), environment: world.environment(), readOnly: true)
+        #expect(try reader.search("号桥墩 abc").count == 3)
+        #expect(try reader.search("1号").count == 1)
+        #expect(try store.indexTexts(limit: 2) == 1)
+        #expect(try reader.search("号桥墩 abc").count == 3)
+        #expect(try store.indexTexts() == 0)
+        #expect(try reader.search("号桥墩 abc", limit: 2).count == 2)
+        #expect(try store.check(rebuild: false).isSound)
+    }
 }

@@ -135,9 +135,6 @@ enum VersionOneFixture {
         ) STRICT, WITHOUT ROWID
         """,
         """
-        CREATE INDEX local_change_by_log ON local_change (log, sequence)
-        """,
-        """
         CREATE TABLE resolution (
             key INTEGER PRIMARY KEY,       -- as in change
             received_ms INTEGER NOT NULL
@@ -190,6 +187,11 @@ enum VersionOneFixture {
         )
         """,
         """
+        CREATE TABLE search_pending (
+            record INTEGER PRIMARY KEY     -- record.key
+        ) STRICT
+        """,
+        """
         CREATE TABLE delivered (
             log INTEGER PRIMARY KEY,
             sequence INTEGER NOT NULL
@@ -228,7 +230,7 @@ enum VersionOneFixture {
         """,
     ]
 
-    /// A note with two values side by side, a photo that is wanted, and a setting.
+    /// A note with two values side by side, a photo that is wanted and whose caption waits to be indexed, a setting.
     static let rows = [
         """
         INSERT INTO grdb_migrations VALUES ('1 log, records, photos, search')
@@ -247,8 +249,8 @@ enum VersionOneFixture {
         """,
         """
         INSERT INTO log VALUES (1, 1, x'5b5b0f6c4f27debd6ebee9ec0fa962ad', NULL, 0, x'ee874627d07da3efdae764066a\
-        9151c1b89ebd5a50aba45763058ebb68c41cc4', 3, x'6cb36caf0e42d780fe5f5b89f1381ae1dba65318467ac5e7a2cdb80c0e\
-        8ad6c7')
+        9151c1b89ebd5a50aba45763058ebb68c41cc4', 3, x'fcf182b7c1ae2828e87d1719d086f9e304bcf0bfaf484de7942a86f48c\
+        d1c414')
         """,
         """
         INSERT INTO change VALUES (1099511627777, 1760000004000, 1, x'd57fd7b0cbba5fb281c21fda96a9c7ad83ddfbb05c\
@@ -265,12 +267,12 @@ enum VersionOneFixture {
         000000000000001000000000000000042096669656c644e6f74654a060a0474657874')
         """,
         """
-        INSERT INTO change VALUES (1099511627779, 1760000006000, 3, x'6cb36caf0e42d780fe5f5b89f1381ae1dba6531846\
-        7ac5e7a2cdb80c0e8ad6c7', x'24740e7d01cc2e9b16edd87dd69895dd25dd7c74ffc255f9ea6426ecfde2d9d4', x'3b1cc786\
-        9e8cba05157cc74b3b5679ca7dcaa1c43d985706d1337561ca5a03963e8ee266d985e075ff01c5015f8aa3f2494b2c7c04a78f54\
-        2b777309772f940f', x'080112105b5b0f6c4f27debd6ebee9ec0fa962ad1803200328e0dde682b9663206e78e8be5b7a53a100\
-        0000000000000020000000000000000420570686f746f4a060a04686173684a0b0a096d65646961547970654a060a0473697a65'\
-        )
+        INSERT INTO change VALUES (1099511627779, 1760000007000, 3, x'fcf182b7c1ae2828e87d1719d086f9e304bcf0bfaf\
+        484de7942a86f48cd1c414', x'eb146d735bf7038d572ab93d3cab9530b80d7036bc4e5d8e21a37f43a9c85dec', x'e1f8e3ce\
+        6725d015a35f2de47801ed843a8eef4304f473b2eb1ed001982b14dc402fac43d49e4a5c2fa4e4f3429ef84e24dbef3e58a53b8b\
+        7a9e0de0b9f02901', x'080112105b5b0f6c4f27debd6ebee9ec0fa962ad1803200328b0ede682b9663206e78e8be5b7a53a100\
+        0000000000000020000000000000000420570686f746f4a090a0763617074696f6e4a060a04686173684a0b0a096d65646961547\
+        970654a060a0473697a65')
         """,
         """
         INSERT INTO change_values VALUES (1099511627777, x'0a1062acf36ba9bb618775730e4353be559d12080a06e78e8be5b\
@@ -281,8 +283,9 @@ enum VersionOneFixture {
         d98e79a84e8afb4e6988e')
         """,
         """
-        INSERT INTO change_values VALUES (1099511627779, x'0a108190f25101535b92250b6fd66c7b5a2612222220070707070\
-        7070707070707070707070707070707070707070707070707070707120c0a0a696d6167652f6a70656712021012')
+        INSERT INTO change_values VALUES (1099511627779, x'0a108190f25101535b92250b6fd66c7b5a2612110a0fe5be85e7b\
+        c96e585a5e7b4a2e5bc95122222200707070707070707070707070707070707070707070707070707070707070707120c0a0a696\
+        d6167652f6a70656712021012')
         """,
         """
         INSERT INTO record VALUES (1, x'00000000000000010000000000000000', 1, 1, 0, 1760000005000, x'01096669656\
@@ -291,10 +294,10 @@ enum VersionOneFixture {
         5365eff3361974d')
         """,
         """
-        INSERT INTO record VALUES (2, x'00000000000000020000000000000000', 1, 2, 0, 1760000006000, x'010570686f7\
-        46f015b5b0f6c4f27debd6ebee9ec0fa962ad030468617368010003afd9cde506052007070707070707070707070707070707070\
-        70707070707070707070707070707096d6564696154797065010003afd9cde506010a696d6167652f6a7065670473697a6501000\
-        3afd9cde5060212d2fe26f9731bf6f1')
+        INSERT INTO record VALUES (2, x'00000000000000020000000000000000', 1, 2, 0, 1760000007000, x'010570686f7\
+        46f015b5b0f6c4f27debd6ebee9ec0fa962ad040763617074696f6e010003b785c6e70f010fe5be85e7bc96e585a5e7b4a2e5bc9\
+        50468617368010003b785c6e70f05200707070707070707070707070707070707070707070707070707070707070707096d65646\
+        96154797065010003b785c6e70f010a696d6167652f6a7065670473697a65010003b785c6e70f0212d40ad26a236fc1ae')
         """,
         """
         INSERT INTO queried VALUES (3, x'0707070707070707070707070707070707070707070707070707070707070707', 2)
@@ -303,8 +306,8 @@ enum VersionOneFixture {
         INSERT INTO conflict VALUES (1, x'74657874', 1760000005000)
         """,
         """
-        INSERT INTO scope_summary VALUES (1, 3, x'c4b40f8cb24b60b171f1cdd4842c6c3d81b997dcfa61053e5827cd6c4eb4ce\
-        ff')
+        INSERT INTO scope_summary VALUES (1, 3, x'6f0dd5bd6ccbf17aad2338c1d6051ee2353a38fa777b37f96c200d6cb3d362\
+        8f')
         """,
         """
         INSERT INTO author_card VALUES (x'5b5b0f6c4f27debd6ebee9ec0fa962ad', x'14030bd477bb320b05c6223fdca1558f9\
@@ -325,7 +328,7 @@ enum VersionOneFixture {
         """,
         """
         INSERT INTO photo VALUES (1, x'0707070707070707070707070707070707070707070707070707070707070707', 0, NUL\
-        L, NULL, 1760000006000, 0, NULL)
+        L, NULL, 1760000007000, 0, NULL)
         """,
         """
         INSERT INTO photo_reference VALUES (x'0707070707070707070707070707070707070707070707070707070707070707',\
@@ -333,6 +336,9 @@ enum VersionOneFixture {
         """,
         """
         INSERT INTO searched VALUES (1, '旧版写的说明' || char(10) || '并存的说明')
+        """,
+        """
+        INSERT INTO search_pending VALUES (2)
         """,
         """
         INSERT INTO local_setting VALUES (x'6c616e6775616765', x'7a68')

@@ -164,33 +164,12 @@ final class DerivedRows {
 
     // MARK: Search
 
+    /// Leaves the text to be indexed later; see ``SearchIndex``.
     private func noteText(_ record: RecordState, before: RecordState?, key: Int64, plan: TypePlan) throws {
-        let changed = plan.searched.contains { record[$0] != before?[$0] ?? Siblings() }
-        guard changed else { return }
-        let old = before.map { SearchText.of($0, fields: plan.searched) } ?? ""
-        let new = SearchText.of(record, fields: plan.searched)
-        if Array(old.utf8) == Array(new.utf8) { return }
-        if !old.isEmpty {
-            let unindex = try PreparedStatement(
-                db, "INSERT INTO search_index (search_index, rowid, text) SELECT 'delete', record, text FROM searched WHERE record = ?")
-            unindex.bind(key, at: 1)
-            try unindex.run()
-        }
-        if new.isEmpty {
-            let delete = try PreparedStatement(db, "DELETE FROM searched WHERE record = ?")
-            delete.bind(key, at: 1)
-            try delete.run()
-            return
-        }
-        for sql in [
-            "INSERT OR REPLACE INTO searched (record, text) VALUES (?1, CAST(?2 AS TEXT))",
-            "INSERT INTO search_index (rowid, text) VALUES (?1, CAST(?2 AS TEXT))",
-        ] {
-            let insert = try PreparedStatement(db, sql)
-            insert.bind(key, at: 1)
-            insert.bind(Array(new.utf8), at: 2)
-            try insert.run()
-        }
+        guard plan.searched.contains(where: { record[$0] != before?[$0] ?? Siblings() }) else { return }
+        let pending = try PreparedStatement(db, "INSERT OR IGNORE INTO search_pending (record) VALUES (?)")
+        pending.bind(key, at: 1)
+        try pending.run()
     }
 }
 

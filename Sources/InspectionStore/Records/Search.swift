@@ -15,36 +15,65 @@ extension InspectionStore {
     /// digits and letters as plain ones.
     public func search(_ words: String, limit: Int = 50) throws -> [SearchHit] {
         let terms = SearchText.folded(words).split(whereSeparator: \.isWhitespace).map(String.init)
-        guard let first = terms.first, limit > 0 else { return [] }
+        guard !terms.isEmpty, limit > 0 else { return [] }
+        // Another process that writes, or a full disk, must not keep anybody from searching.
+        _ = try? indexTexts(limit: 1000)
+        return try snapshot { adapter in
+            let hits = try Self.indexed(terms, limit: limit, in: adapter) + Self.waiting(terms, in: adapter)
+            return Array(hits.sorted { ($1.record.receivedAt, $1.record.id) < ($0.record.receivedAt, $0.record.id) }.prefix(limit))
+        }
+    }
+
+    private static func indexed(_ terms: [String], limit: Int, in adapter: ReplicaAdapter) throws -> [SearchHit] {
         // The index is of trigrams: shorter words are looked for in the texts themselves.
         let long = terms.filter { $0.unicodeScalars.count >= 3 }
         let short = terms.filter { $0.unicodeScalars.count < 3 }
-        var conditions: [String] = []
-        if !long.isEmpty { conditions.append("searched.record IN (SELECT rowid FROM search_index WHERE search_index MATCH CAST(? AS TEXT))") }
-        conditions += short.map { _ in "searched.text LIKE CAST(? AS TEXT) ESCAPE '\\'" }
-        return try snapshot { adapter in
-            let statement = try PreparedStatement(
-                adapter.db,
-                """
-                SELECT record.id, scope.name, record.state, record.received_ms, searched.text
-                FROM searched JOIN record ON record.key = searched.record JOIN scope ON scope.id = record.scope
-                WHERE \(conditions.joined(separator: " AND ")) ORDER BY record.received_ms DESC, record.key DESC LIMIT ?
-                """)
-            var position: Int32 = 1
-            if !long.isEmpty {
-                statement.bind(Array(long.map(Self.phrase).joined(separator: " AND ").utf8), at: position)
-                position += 1
-            }
-            for term in short {
-                statement.bind(Array(Self.pattern(term).utf8), at: position)
-                position += 1
-            }
-            statement.bind(Int64(limit), at: position)
-            return try statement.all { row in
-                let text = String(decoding: row.bytes(4), as: UTF8.self)
-                return SearchHit(record: try StoredRecord(row: row), excerpt: Self.excerpt(of: text, around: first))
-            }
+        var conditions = ["searched.record NOT IN (SELECT record FROM search_pending)"]
+        if !long.isEmpty {
+            conditions.append(
+                "searched.record IN (SELECT rowid FROM search_index WHERE search_index MATCH CAST(? AS TEXT))")
         }
+        conditions += short.map { _ in "searched.text LIKE CAST(? AS TEXT) ESCAPE '\\'" }
+        let statement = try PreparedStatement(
+            adapter.db,
+            """
+            SELECT record.id, scope.name, record.state, record.received_ms, searched.text
+            FROM searched JOIN record ON record.key = searched.record JOIN scope ON scope.id = record.scope
+            WHERE \(conditions.joined(separator: " AND ")) ORDER BY record.received_ms DESC, record.id DESC LIMIT ?
+            """)
+        var position: Int32 = 1
+        if !long.isEmpty {
+            statement.bind(Array(long.map(phrase).joined(separator: " AND ").utf8), at: position)
+            position += 1
+        }
+        for term in short {
+            statement.bind(Array(pattern(term).utf8), at: position)
+            position += 1
+        }
+        statement.bind(Int64(limit), at: position)
+        return try statement.all { row in
+            let text = String(decoding: row.bytes(4), as: UTF8.self)
+            return SearchHit(record: try StoredRecord(row: row), excerpt: excerpt(of: text, around: terms[0]))
+        }
+    }
+
+    /// Looks through the texts that are not indexed yet.
+    private static func waiting(_ terms: [String], in adapter: ReplicaAdapter) throws -> [SearchHit] {
+        let statement = try PreparedStatement(
+            adapter.db,
+            """
+            SELECT record.id, scope.name, record.state, record.received_ms
+            FROM search_pending JOIN record ON record.key = search_pending.record
+            JOIN scope ON scope.id = record.scope
+            """)
+        let wanted = terms.map { Array($0.lowercased().utf8) }
+        return try statement.all { row -> SearchHit? in
+            let record = try StoredRecord(row: row)
+            let text = SearchText.of(record.state, fields: TypePlan.of(record.type).searched)
+            let bytes = Array(text.lowercased().utf8)
+            guard wanted.allSatisfy({ bytes.firstRange(of: $0) != nil }) else { return nil }
+            return SearchHit(record: record, excerpt: excerpt(of: text, around: terms[0]))
+        }.compactMap { $0 }
     }
 
     private static func phrase(_ term: String) -> String {

@@ -139,8 +139,7 @@ enum SchemaTables {
             log INTEGER NOT NULL,
             sequence INTEGER NOT NULL,
             PRIMARY KEY (record, log)
-        ) STRICT, WITHOUT ROWID;
-        CREATE INDEX local_change_by_log ON local_change (log, sequence)
+        ) STRICT, WITHOUT ROWID
         """
 
     /// Changes that replaced two or more values of one field.

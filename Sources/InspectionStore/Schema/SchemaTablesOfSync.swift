@@ -1,7 +1,7 @@
 /// Further tables of the first version: photos, search, and what is known of the centre.
 extension SchemaTables {
     static let version1OfSync = [
-        photo, photoChunk, photoThumbnail, photoReference, searched, delivered, refusal, contact, peerHint,
+        photo, photoChunk, photoThumbnail, photoReference, searched, searchPending, delivered, refusal, contact, peerHint,
         localSetting,
     ]
 
@@ -46,7 +46,7 @@ extension SchemaTables {
         ) STRICT, WITHOUT ROWID
         """
 
-    /// The texts of searched fields, one row a record, and their trigrams; derived.
+    /// The texts of searched fields as they were last indexed, one row a record, and their trigrams; derived.
     static let searched = """
         CREATE TABLE searched (
             record INTEGER PRIMARY KEY,    -- record.key
@@ -55,6 +55,13 @@ extension SchemaTables {
         CREATE VIRTUAL TABLE search_index USING fts5 (
             text, content = 'searched', content_rowid = 'record', tokenize = 'trigram'
         )
+        """
+
+    /// Records whose text changed since it was indexed: indexing is dearer than everything else that a write does.
+    static let searchPending = """
+        CREATE TABLE search_pending (
+            record INTEGER PRIMARY KEY     -- record.key
+        ) STRICT
         """
 
     /// How far the latest receipt covers each of the device's own logs.

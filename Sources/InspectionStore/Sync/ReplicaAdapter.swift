@@ -8,12 +8,17 @@ import SyncProtocol
 class ReplicaAdapter: ReplicaReader {
     let db: Database
     private var scopeKeys: [ScopeID: Int64] = [:]
+    private var lastScope: (scope: ScopeID, key: Int64)?
 
     init(_ db: Database) { self.db = db }
 
     /// The local number of a scope; `nil` if nothing of it is here.
     func key(of scope: ScopeID) throws -> Int64? {
-        if let key = scopeKeys[scope] { return key }
+        if let lastScope, lastScope.scope == scope { return lastScope.key }
+        if let key = scopeKeys[scope] {
+            lastScope = (scope, key)
+            return key
+        }
         let statement = try PreparedStatement(db, "SELECT id FROM scope WHERE name = ?")
         statement.bind(Array(scope.name.utf8), at: 1)
         let key = try statement.first { $0.integer(0) }

@@ -19,7 +19,8 @@ final class ReplicaWritingAdapter: ReplicaAdapter, ReplicaWriter {
     private var ownChanges: [(row: RowKey, key: ChangeKey)] = []
 
     private struct RowKey: Hashable {
-        let scope: ScopeID
+        /// The scope's local number.
+        let scope: Int64
         let record: RecordID
     }
 
@@ -75,7 +76,7 @@ final class ReplicaWritingAdapter: ReplicaAdapter, ReplicaWriter {
         }
         appendedAuthors.insert(change.change.author)
         if change.change.author == localAuthor {
-            ownChanges.append((RowKey(scope: branch.scope, record: change.change.record), key))
+            ownChanges.append((RowKey(scope: try makeKey(of: branch.scope), record: change.change.record), key))
         }
     }
 
@@ -114,7 +115,8 @@ final class ReplicaWritingAdapter: ReplicaAdapter, ReplicaWriter {
     // MARK: Present state
 
     override func row(of id: RecordID, in scope: ScopeID) throws -> RecordRow? {
-        let key = RowKey(scope: scope, record: id)
+        guard let scopeKey = try key(of: scope) else { return nil }
+        let key = RowKey(scope: scopeKey, record: id)
         if let row = rows[key] { return row }
         let row = try super.row(of: id, in: scope)
         rows[key] = .some(row)
@@ -125,14 +127,14 @@ final class ReplicaWritingAdapter: ReplicaAdapter, ReplicaWriter {
         let scopeKey = try makeKey(of: scope)
         let before = try row(of: record.id, in: scope)
         let key = try derived.save(record, before: before, scope: scopeKey)
-        rows[RowKey(scope: scope, record: record.id)] = .some(RecordRow(key: key, state: record))
+        rows[RowKey(scope: scopeKey, record: record.id)] = .some(RecordRow(key: key, state: record))
         savedRecords.insert(record.id)
     }
 
     /// Notes that the own author's changes of this transaction were written here and may exist nowhere else.
     func noteLocalChanges() throws {
         for change in ownChanges {
-            guard let row = try row(of: change.row.record, in: change.row.scope) else { continue }
+            guard case .some(.some(let row)) = rows[change.row] else { continue }
             let statement = try PreparedStatement(
                 db, "INSERT OR REPLACE INTO local_change (record, log, sequence) VALUES (?, ?, ?)")
             statement.bind(row.key, at: 1)

@@ -54,7 +54,7 @@ extension InspectionStore {
             try derived.run(logs.rebuilt, lamports: logs.lamports)
             let since = try PreparedStatement(adapter.db, "SELECT record, field, since_ms FROM conflict")
                 .all { ($0.integer(0), $0.bytes(1), $0.integer(2)) }
-            for table in ["queried", "conflict", "photo_reference", "searched"] {
+            for table in ["queried", "conflict", "photo_reference", "searched", "search_pending"] {
                 try PreparedStatement(adapter.db, "DELETE FROM \(table)").run()
             }
             try PreparedStatement(adapter.db, "INSERT INTO search_index (search_index) VALUES ('delete-all')").run()
