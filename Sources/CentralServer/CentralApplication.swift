@@ -1,6 +1,7 @@
 import Causality
 import Console
 import Foundation
+import HTTPTypes
 public import Hummingbird
 import HummingbirdTLS
 import InspectionStore
@@ -16,12 +17,21 @@ public struct ServeSettings: Sendable {
     public let port: Int
     /// Requests a minute allowed to each device in the long run.
     public let requestsPerMinute: Int
+    /// Seconds within which a request's body must have come.
+    public let bodySeconds: Int
+    /// Whether `/v1/metrics` answers requests from this machine.
+    public let servesMetrics: Bool
 
     /// Collects the settings.
-    public init(address: String = "0.0.0.0", port: Int = 8443, requestsPerMinute: Int = 1200) {
+    public init(
+        address: String = "0.0.0.0", port: Int = 8443, requestsPerMinute: Int = 1200, bodySeconds: Int = 600,
+        servesMetrics: Bool = true
+    ) {
         self.address = address
         self.port = port
         self.requestsPerMinute = requestsPerMinute
+        self.bodySeconds = bodySeconds
+        self.servesMetrics = servesMetrics
     }
 }
 
@@ -33,21 +43,7 @@ public func buildCentralApplication(
     office: CentralOffice, settings: ServeSettings, logger: Logger,
     onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws -> some ApplicationProtocol {
-    let registry = try DeviceRegistry(office: office)
-    let meters = Meters()
-    let limiter = RequestLimiter(
-        perMinute: settings.requestsPerMinute, burst: settings.requestsPerMinute, now: office.environment.now)
-    let router = Router(context: CentralContext.self)
-    router.add(middleware: ErrorAnswers(meters: meters))
-    addOpenRoutes(to: router, office: office, registry: registry, meters: meters)
-
-    let devices = router.group("v1").add(middleware: DeviceGate(registry: registry, limiter: limiter))
-    let exchange = ExchangeRoute(office: office, contacts: ContactBook(store: office.store), meters: meters)
-    devices.post("exchange") { try await exchange.handle($0, context: $1) }
-    let enrolment = EnrolmentRoutes(office: office, registry: registry)
-    devices.post("certify") { try await enrolment.certify($0, context: $1) }
-    PhotoRoutes(office: office, meters: meters).add(to: devices)
-
+    let router = try buildCentralRouter(office: office, settings: settings)
     return Application(
         router: router,
         server: try .tls(
@@ -59,25 +55,52 @@ public func buildCentralApplication(
         logger: logger)
 }
 
-private func addOpenRoutes(
-    to router: Router<CentralContext>, office: CentralOffice, registry: DeviceRegistry, meters: Meters
-) {
-    let enrolment = EnrolmentRoutes(office: office, registry: registry)
-    let open = router.group("v1")
+/// All routes with what stands before them, without a listener.
+///
+/// - Parameter bodies: reads bodies; within the settings' limit of time if absent.
+func buildCentralRouter(
+    office: CentralOffice, settings: ServeSettings, meters: Meters = Meters(), bodies: BodyReader? = nil
+) throws -> Router<CentralContext> {
+    let registry = try DeviceRegistry(office: office)
+    let bodies = bodies ?? BodyReader(seconds: settings.bodySeconds)
+    let limiter = RequestLimiter(
+        perMinute: settings.requestsPerMinute, burst: settings.requestsPerMinute, now: office.environment.now)
+    let enrolment = EnrolmentRoutes(office: office, registry: registry, bodies: bodies)
+    let router = Router(context: CentralContext.self)
+    router.add(middleware: ErrorAnswers(meters: meters))
+
+    let open = router.group("v1").add(middleware: StrangerGate(limiter: limiter))
     open.get("authority") { try await enrolment.authority($0, context: $1) }
     open.post("enrol") { try await enrolment.enrol($0, context: $1) }
+    addStateRoutes(to: open, office: office, settings: settings, meters: meters)
+
+    let devices = router.group("v1").add(middleware: DeviceGate(registry: registry, limiter: limiter))
+    let exchange = ExchangeRoute(
+        office: office, contacts: ContactBook(store: office.store), meters: meters, bodies: bodies)
+    devices.post("exchange") { try await exchange.handle($0, context: $1) }
+    devices.post("certify") { try await enrolment.certify($0, context: $1) }
+    PhotoRoutes(office: office, meters: meters, bodies: bodies).add(to: devices)
+    return router
+}
+
+/// Whether the centre lives, whether it can answer, and what it has counted.
+private func addStateRoutes(
+    to open: RouterGroup<CentralContext>, office: CentralOffice, settings: ServeSettings, meters: Meters
+) {
     open.get("health") { _, _ in "ok\n" }
     open.get("ready") { _, _ in
         _ = try await Blocking.run { try office.store.read { try $0.card(of: office.store.author.id) } }
         return "ready\n"
     }
-    open.get("metrics") { _, context in
-        guard context.isLocal else { throw HTTPRefusal(status: .forbidden) }
+    open.get("metrics") { request, context in
+        let isLocal = Locality.isLocal(
+            address: context.remoteAddress?.ipAddress, authority: request.head.authority, headers: request.headers)
+        guard settings.servesMetrics, isLocal else { throw HTTPRefusal(status: .forbidden) }
         return meters.exposition
     }
 }
 
-private func serverTLS(of folder: OfficeFolder) throws -> TLSConfiguration {
+func serverTLS(of folder: OfficeFolder) throws -> TLSConfiguration {
     do {
         let chain = try NIOSSLCertificate.fromPEMFile(folder.serverCertificate.path)
         let key = try NIOSSLPrivateKey(file: folder.serverKey.path, format: .pem)

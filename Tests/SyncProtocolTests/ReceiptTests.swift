@@ -43,6 +43,26 @@ struct ReceiptTests {
         #expect(try !covers(second))
     }
 
+    @Test func `a receipt covers the earlier authors of the asker's device and nobody else's`() throws {
+        let earlier = Build.author(3), other = Build.author(4)
+        let centreStore = MemoryReplica()
+        for author in [one, earlier, other] { try Samples.fill(centreStore, as: author, count: 2) }
+        var asker = Asker(scopes: [scope], author: one, policy: Samples.policy)
+        let request = try asker.request(
+            from: MemoryReplica(), bytesMax: 10_000, wallMilliseconds: 0, backlog: Samples.backlog, confirmPhotos: [])
+        func authors(earlier: Set<AuthorID>) throws -> Set<AuthorID> {
+            let answer = try Answerer(author: centre, policy: Samples.policy).answer(
+                request, readable: [scope], writable: [scope], store: centreStore, photos: PhotoDeskStub(),
+                wallMilliseconds: 0, earlierAuthors: earlier
+            ).answer
+            let receipt = try answer.verifiedReceipt(for: one.id, verifier: FastVerifier())
+            return Set((receipt.heads[scope] ?? []).map(\.author))
+        }
+        #expect(try authors(earlier: []) == [one.id])
+        #expect(try authors(earlier: [earlier.id]) == [one.id, earlier.id])
+        #expect(try authors(earlier: [one.id, earlier.id]) == [one.id, earlier.id])
+    }
+
     @Test func `a receipt for another asker is refused`() throws {
         let answer = try receipt(of: MemoryReplica(), by: MemoryReplica())
         #expect(throws: ProtocolError.self) {

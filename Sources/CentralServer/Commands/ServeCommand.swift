@@ -28,6 +28,12 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Requests a minute allowed to each device. / 每台设备每分钟请求数。")
     var requestsPerMinute = 1200
 
+    @Option(help: "Seconds within which a request's body must have come. / 请求内容须在多少秒内传完。")
+    var bodySeconds = 600
+
+    @Flag(inversion: .prefixedNo, help: "Answer /v1/metrics from this machine. / 向本机提供计数。")
+    var metrics = true
+
     func run() async throws {
         let terminal = common.terminal()
         try await terminal.run {
@@ -36,7 +42,9 @@ struct ServeCommand: AsyncParsableCommand {
             var logger = Logger(label: "central")
             logger.logLevel = Surroundings.current.environment["LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0) } ?? .notice
             let portFile = portFile
-            let settings = ServeSettings(address: address, port: port, requestsPerMinute: requestsPerMinute)
+            let settings = ServeSettings(
+                address: address, port: port, requestsPerMinute: requestsPerMinute, bodySeconds: bodySeconds,
+                servesMetrics: metrics)
             let application = try buildCentralApplication(office: office, settings: settings, logger: logger) { port in
                 terminal.say(
                     Bilingual(zh: "中心已启动，端口 \(port)", en: "The centre is listening on port \(port)"))

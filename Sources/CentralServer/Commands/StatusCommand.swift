@@ -72,8 +72,8 @@ struct StatusCommand: AsyncParsableCommand {
             let contact = try contacts.contact(of: device.id)
             let horizon = office.environment.now() - Self.silentDays * 86_400_000
             if contact.map({ $0.at < horizon }) ?? true { silent += 1 }
-            records += contact?.records ?? 0
-            photos += contact?.photos ?? 0
+            records = records.addedWithinRange(contact?.records ?? 0)
+            photos = photos.addedWithinRange(contact?.photos ?? 0)
         }
         let knowledge = try store.read { reader in
             try scopes.reduce(into: [String: String]()) { digests, scope in
@@ -88,5 +88,13 @@ struct StatusCommand: AsyncParsableCommand {
             conflicts: try store.conflicts(ConflictFilter()).count,
             photosWanted: try store.wantedPhotos(in: scopes, count: Limits.photosPerRoundMax).count,
             devices: states, unsentRecords: records, unsentPhotos: photos, silentDevices: silent, knowledge: knowledge)
+    }
+}
+
+extension UInt64 {
+    /// The sum, or the greatest number: devices state their own counts and may state anything.
+    func addedWithinRange(_ other: UInt64) -> UInt64 {
+        let (sum, isTooLarge) = addingReportingOverflow(other)
+        return isTooLarge ? .max : sum
     }
 }

@@ -1,6 +1,7 @@
 import Causality
 import Foundation
 import InspectionStore
+import SyncProtocol
 
 /// What a device said of itself at its last exchange.
 struct Contact: Codable, Hashable, Sendable {
@@ -14,6 +15,16 @@ struct Contact: Codable, Hashable, Sendable {
     let photos: UInt64
     /// Bytes of those photos.
     let photoBytes: UInt64
+}
+
+extension Contact {
+    /// What a request says. Its numbers are the device's own and may be anything.
+    init(_ message: ExchangeRequest, at now: Int64) {
+        let (offset, isTooFar) = message.wallMilliseconds.subtractingReportingOverflow(now)
+        self.init(
+            at: now, clockOffsetMilliseconds: isTooFar ? (message.wallMilliseconds < now ? .min : .max) : offset,
+            records: message.backlog.records, photos: message.backlog.photos, photoBytes: message.backlog.photoBytes)
+    }
 }
 
 /// The last contact of each device: the office's known unknowns. A local note, never synced, never decisive.

@@ -18,6 +18,8 @@ public struct DeviceError: PersonFacingError, Hashable {
         case revoked = "device.revoked"
         /// The request's key is not 32 bytes, or a name is too long.
         case malformed = "device.malformed"
+        /// The public key belongs to somebody else, or to a device that was revoked.
+        case keyTaken = "device.keyTaken"
         /// No device of that name or id.
         case notFound = "notFound.device"
     }
@@ -51,6 +53,10 @@ public struct DeviceError: PersonFacingError, Hashable {
         case .unknownToken: Bilingual(zh: "中心不认识这台设备。", en: "The centre does not know this device.")
         case .revoked: Bilingual(zh: "这台设备已被中心停用\(bracketed)。", en: "The centre has revoked this device\(bracketed).")
         case .malformed: Bilingual(zh: "注册请求无效：\(detail)", en: "The request is not valid: \(detail)")
+        case .keyTaken:
+            Bilingual(
+                zh: "这个签名密钥属于别人，或已被停用\(bracketed)。",
+                en: "This signing key belongs to somebody else or was revoked\(bracketed).")
         case .notFound: Bilingual(zh: "没有设备“\(detail)”。", en: "There is no device “\(detail)”.")
         }
     }
@@ -72,6 +78,10 @@ public struct DeviceError: PersonFacingError, Hashable {
                 zh: "本机内容都还在。请联系办公室；可用 inspector export 把记录交给办公室。",
                 en: "Everything on this laptop is kept. Call the office; inspector export hands the records over.")
         case .malformed: Bilingual(zh: "请更新程序后再试。", en: "Update the program and try again.")
+        case .keyTaken:
+            Bilingual(
+                zh: "请用新的数据目录重新注册；旧目录的内容可用 inspector export 交给办公室。",
+                en: "Enrol with a fresh folder; inspector export hands the old one's records over.")
         case .notFound: Bilingual(zh: "用 central devices list 查看。", en: "See central devices list.")
         }
     }

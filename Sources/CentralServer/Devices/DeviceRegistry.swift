@@ -3,6 +3,7 @@ import Console
 import Foundation
 public import InspectionDomain
 public import InspectionStore
+import SyncEngine
 public import SyncProtocol
 
 /// Who may exchange with the centre: codes given out, devices enrolled, devices revoked.
@@ -47,18 +48,18 @@ public actor DeviceRegistry {
     }
 
     private let office: CentralOffice
-    private let secrets: EnrolmentSecret
-    private let fingerprint: String
+    private let hashes: SecretHashes
+    private let authority: [UInt8]
     private var codeGate = RateGate(perMinute: 6, burst: 10)
 
     /// Works on an opened office.
     public init(office: CentralOffice) throws {
         self.office = office
-        secrets = EnrolmentSecret(pepper: try SecretFile.read(office.folder.pepper, count: 32))
+        hashes = SecretHashes(pepper: try SecretFile.read(office.folder.pepper, count: 32))
         guard let pem = try? Data(contentsOf: office.folder.authorityCertificate) else {
             throw OfficeError.unreadable(office.folder.authorityCertificate.path)
         }
-        fingerprint = EnrolmentSecret.fingerprint(ofAuthority: [UInt8](pem))
+        authority = [UInt8](pem)
     }
 
     // MARK: Inviting and revoking
@@ -68,20 +69,21 @@ public actor DeviceRegistry {
     /// - Parameters:
     ///   - scopes: what the device may write; the register can always be read.
     ///   - hours: how long the code works, 1 to 720.
+    /// - Throws: ``OfficeError`` `input.person` for a code that stands for the centre itself.
     public func invite(person: String, role: String, scopes: Set<ScopeID>, hours: Int, by clerk: String) throws -> Invitation {
+        guard CentralOffice.mayNamePerson(person) else { throw OfficeError.reservedPerson(person) }
         var random = SystemBytes(office.environment)
-        let secret = EnrolmentSecret.secret(from: random.next(EnrolmentSecret.length))
+        let code = EnrolmentCode(randomBytes: random.next(EnrolmentCode.secretBytes), authorityPEM: authority)
         let now = office.environment.now()
         let expires = now + Int64(min(max(hours, 1), 720)) * 3_600_000
         let device = RecordID.randomRoot(using: &random)
         var values: [String: FieldValue] = [
             "person": .text(person), "role": .text(role), "state": .text("invited"), "invitedAt": .integer(now),
-            "codeExpires": .integer(expires), "codeHash": .bytes(secrets.hash(ofSecret: secret)),
+            "codeExpires": .integer(expires), "codeHash": .bytes(hashes.ofCode(code.secret)),
         ]
         for scope in scopes { values[FamilyField.name("scopes", scope.name)] = FamilyField.added }
         try write(values, to: device, by: clerk)
-        return Invitation(
-            device: device, code: EnrolmentSecret.display(secret: secret, fingerprint: fingerprint), expires: expires)
+        return Invitation(device: device, code: code.text, expires: expires)
     }
 
     /// Shuts a device out at once and signs a cut-off: what arrived so far stands, later changes are held back.
@@ -94,11 +96,12 @@ public actor DeviceRegistry {
                 "state": .text("revoked"), "revokedAt": .integer(office.environment.now()),
                 "revokedReason": .text(reason),
             ], to: device, by: clerk, reason: reason)
-        for author in authors(of: record.state) { try cutOff(author, reason: reason) }
+        // Scopes that the register no longer names count too: what arrived there stands as well.
+        let scopes = try office.scopes().union(scopes(of: record.state))
+        for author in authors(of: record.state) { try cutOff(author, in: scopes, reason: reason) }
     }
 
-    private func cutOff(_ author: AuthorID, reason: String) throws {
-        let scopes = try office.scopes()
+    private func cutOff(_ author: AuthorID, in scopes: Set<ScopeID>, reason: String) throws {
         try office.store.write { writer in
             guard let card = try writer.card(of: author) else { return }
             var heads: [ScopeID: LogHead] = [:]
@@ -126,7 +129,8 @@ public actor DeviceRegistry {
     /// Turns a code into a token and a certificate, once.
     ///
     /// - Parameter peer: where the request comes from, to slow down guessing.
-    /// - Throws: ``DeviceError`` with `code.unknown`, `code.expired`, `code.used`, `device.tooManyRequests`.
+    /// - Throws: ``DeviceError`` with `code.unknown`, `code.expired`, `code.used`, `device.tooManyRequests`,
+    ///   `device.keyTaken`; the code can be used again after that one.
     public func enrol(
         code: String, publicKey: [UInt8], name: String, machine: String, peer: String
     ) throws -> Enrolment {
@@ -137,30 +141,49 @@ public actor DeviceRegistry {
         guard publicKey.count == 32, name.unicodeScalars.count <= 120, machine.unicodeScalars.count <= 200 else {
             throw DeviceError(.malformed, "key, name or machine")
         }
-        let hash = secrets.hash(ofSecret: EnrolmentSecret.secret(typed: code))
-        guard let record = try device(where: "codeHash", is: hash) else { throw DeviceError(.unknownCode) }
+        guard let secret = (try? EnrolmentCode(typed: code))?.secret,
+            let record = try device(where: "codeHash", is: hashes.ofCode(secret))
+        else { throw DeviceError(.unknownCode) }
         guard record.state["state"].agreed == .text("invited") else { throw DeviceError(.usedCode) }
         guard let expires = record.state["codeExpires"].agreed?.integer, now <= expires else {
             throw DeviceError(.expiredCode)
         }
+        try requireFree(publicKey, for: person(of: record.state))
+        codeGate.giveBack(peer)
         let token = SystemBytes(office.environment).next(32).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
             .joined()
         let author = Hashing.author(ofPublicKey: publicKey)
         try write(
             [
                 "state": .text("enrolled"), "name": .text(name), "machine": .text(machine), "enrolledAt": .integer(now),
-                "tokenHash": .bytes(EnrolmentSecret.hash(ofToken: token)),
+                "tokenHash": .bytes(SecretHashes.ofToken(token)),
                 FamilyField.name("authors", author.hex): FamilyField.added,
             ], to: record.state.id, by: person(of: record.state))
         let access = try access(of: record.state.id)
         return Enrolment(token: token, certificate: try certify(publicKey, for: access, device: name), access: access)
     }
 
+    /// Refuses a key that the organisation has certified for somebody else or cut off.
+    ///
+    /// Keys are public, they travel with every change: without this, whoever names another's key would get its
+    /// receipts and put a certificate of his own in place of the other's.
+    private func requireFree(_ publicKey: [UInt8], for person: String) throws {
+        let author = Hashing.author(ofPublicKey: publicKey)
+        guard let card = try office.store.read({ try $0.card(of: author) }) else { return }
+        let holder = try? office.policy.certificate(on: card).person
+        guard holder == nil || holder == person, office.policy.cutoff(on: card) == nil else {
+            throw DeviceError(.keyTaken, author.hex)
+        }
+    }
+
     /// Certifies a new incarnation of an enrolled device. Safe to repeat with the same key.
+    ///
+    /// - Throws: ``DeviceError`` `device.malformed` or `device.keyTaken`.
     public func certify(publicKey: [UInt8], for access: Access) throws -> [UInt8] {
         guard publicKey.count == 32 else { throw DeviceError(.malformed, "key") }
         guard let record = try office.store.record(access.device) else { throw DeviceError(.unknownToken) }
         let author = Hashing.author(ofPublicKey: publicKey)
+        try requireFree(publicKey, for: access.person)
         if !authors(of: record.state).contains(author) {
             try write(
                 [FamilyField.name("authors", author.hex): FamilyField.added], to: access.device, by: access.person)
@@ -173,12 +196,16 @@ public actor DeviceRegistry {
         let grants = access.readable.sorted().map {
             Certificate.Grant(scope: $0, mayWrite: access.writable.contains($0))
         }
-        let certificate = try Certificate(
-            publicKey: publicKey, device: device, person: access.person, role: access.role, grants: grants,
-            issuedMilliseconds: now, serial: UInt64(max(0, now))
-        ).signed(by: office.organisation)
-        try office.store.write { try $0.save(AuthorCard(publicKey: publicKey, certificate: certificate)) }
-        return certificate
+        return try office.store.write { writer in
+            let known = try writer.card(of: Hashing.author(ofPublicKey: publicKey))
+            let certificate = try Certificate(
+                publicKey: publicKey, device: device, person: access.person, role: access.role, grants: grants,
+                issuedMilliseconds: now, serial: office.serial(after: known)
+            ).signed(by: office.organisation)
+            try writer.save(
+                office.policy.better(of: known, and: AuthorCard(publicKey: publicKey, certificate: certificate)))
+            return certificate
+        }
     }
 
     // MARK: Letting in
@@ -187,7 +214,7 @@ public actor DeviceRegistry {
     ///
     /// - Throws: ``DeviceError`` `device.unknown` or `device.revoked`, at once after a revocation.
     public func access(token: String) throws -> Access {
-        guard let record = try device(where: "tokenHash", is: EnrolmentSecret.hash(ofToken: token)) else {
+        guard let record = try device(where: "tokenHash", is: SecretHashes.ofToken(token)) else {
             throw DeviceError(.unknownToken)
         }
         if record.state["state"].all.contains(where: { $0.value == .text("revoked") }) {
@@ -198,7 +225,7 @@ public actor DeviceRegistry {
 
     private func access(of device: RecordID) throws -> Access {
         guard let state = try office.store.record(device)?.state else { throw DeviceError(.unknownToken) }
-        let writable = Set(FamilyField.elements(of: "scopes", in: state).compactMap { ScopeID($0) })
+        let writable = scopes(of: state)
         return Access(
             device: device, person: person(of: state), role: state["role"].agreed?.text ?? "",
             readable: writable.union([Scopes.register].compactMap { $0 }), writable: writable,
@@ -212,6 +239,10 @@ public actor DeviceRegistry {
     }
 
     private func person(of state: RecordState) -> String { state["person"].agreed?.text ?? "" }
+
+    private func scopes(of state: RecordState) -> Set<ScopeID> {
+        Set(FamilyField.elements(of: "scopes", in: state).compactMap { ScopeID($0) })
+    }
 
     private func authors(of state: RecordState) -> Set<AuthorID> {
         Set(FamilyField.elements(of: "authors", in: state).compactMap { AuthorID(hex: $0) })

@@ -10,6 +10,10 @@ public struct CentralOffice: Sendable {
     /// The city's name stands in this local setting.
     public static let nameSetting = "office.name"
 
+    /// The code that names the centre itself in its certificate: laptops take whoever bears it for the centre, so no
+    /// person and no device may.
+    static let person = "office"
+
     /// Where everything lies.
     public let folder: OfficeFolder
     /// The replica.
@@ -22,21 +26,32 @@ public struct CentralOffice: Sendable {
     /// What is trusted here: what the organisation's key has signed.
     public var policy: OrganisationPolicy { OrganisationPolicy(organisation: organisation.publicKey) }
 
-    /// Sets up a central office in an empty folder: keys, certificates, replica, and the given profile and calendar.
+    /// Sets up a central office: keys, certificates and an empty replica. After a failure nothing is left behind.
     ///
     /// - Parameters:
     ///   - name: the city's name, for headings.
     ///   - hosts: names and addresses under which laptops reach the centre.
-    /// - Throws: ``OfficeError`` `office.exists` if there is one already; nothing is overwritten.
+    /// - Throws: ``OfficeError`` `office.exists` if any part of one is there already; nothing is overwritten.
     public static func initialise(
         at root: URL, name: String, hosts: [String], environment: Surroundings
     ) throws -> CentralOffice {
         let folder = OfficeFolder(root)
-        guard !FileManager.default.fileExists(atPath: folder.organisationKey.path) else {
+        guard !folder.parts.contains(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
             throw OfficeError.exists(root.path)
         }
         try FileManager.default.createDirectory(
             at: root, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        do {
+            return try make(in: folder, name: name, hosts: hosts, environment: environment)
+        } catch {
+            for part in folder.parts { try? FileManager.default.removeItem(at: part) }
+            throw error
+        }
+    }
+
+    private static func make(
+        in folder: OfficeFolder, name: String, hosts: [String], environment: Surroundings
+    ) throws -> CentralOffice {
         try TLSAuthority.make(in: folder, hosts: hosts)
         let organisation = try Ed25519Signer(privateKey: environment.randomBytes(32))
         try SecretFile.create(folder.pepper, bytes: environment.randomBytes(32))
@@ -64,6 +79,9 @@ public struct CentralOffice: Sendable {
         return office
     }
 
+    /// Whether a code may stand for a person: not empty, and not the centre itself.
+    static func mayNamePerson(_ code: String) -> Bool { !code.isEmpty && code.lowercased() != person }
+
     // MARK: Scopes
 
     /// Every scope of the city: register, office, and one for each territory of the register.
@@ -88,10 +106,16 @@ public struct CentralOffice: Sendable {
             return
         }
         let certificate = Certificate(
-            publicKey: author.card.publicKey, device: "centre", person: "office", role: "office",
+            publicKey: author.card.publicKey, device: "centre", person: Self.person, role: "office",
             grants: scopes.sorted().map { .init(scope: $0, mayWrite: true) },
-            issuedMilliseconds: environment.now(), serial: UInt64(max(0, environment.now())))
+            issuedMilliseconds: environment.now(), serial: serial(after: author.card))
         let card = AuthorCard(publicKey: author.card.publicKey, certificate: try certificate.signed(by: organisation))
         try store.install(card: card, organisation: organisation.publicKey)
+    }
+
+    /// A serial above that of the certificate on a card, even if the clock was set back since: others keep the higher.
+    func serial(after card: AuthorCard?) -> UInt64 {
+        let last = card.flatMap { try? policy.certificate(on: $0) }?.serial
+        return max(UInt64(max(0, environment.now())), last.map { $0 &+ 1 } ?? 0)
     }
 }

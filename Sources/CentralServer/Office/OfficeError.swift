@@ -21,7 +21,8 @@ public struct OfficeError: PersonFacingError {
     static func exists(_ path: String) -> OfficeError {
         OfficeError(
             "office.exists", zh: "\(path) 已经是一个中心目录。", en: "\(path) is a central office already.",
-            nextZh: "直接运行 central serve，或换一个目录。", nextEn: "Run central serve, or choose another folder.")
+            nextZh: "直接运行 central serve，或换一个目录；缺少文件时从备份恢复。",
+            nextEn: "Run central serve, or choose another folder; restore from a backup if files are missing.")
     }
 
     static func missing(_ path: String) -> OfficeError {
@@ -40,6 +41,20 @@ public struct OfficeError: PersonFacingError {
         OfficeError(
             "office.unreadable", zh: "无法读取 \(path)。", en: "\(path) cannot be read.",
             nextZh: "检查文件权限，或从备份恢复该文件。", nextEn: "Check the permissions, or restore the file from a backup.")
+    }
+
+    static func unwritable(_ path: String) -> OfficeError {
+        OfficeError(
+            "office.unwritable", zh: "无法写入 \(path)。", en: "\(path) cannot be written.",
+            nextZh: "检查目录权限和磁盘空间；已有的文件不会被覆盖。",
+            nextEn: "Check the folder's permissions and the disk; a file that is there is never replaced.")
+    }
+
+    static func reservedPerson(_ code: String) -> OfficeError {
+        OfficeError(
+            "input.person", zh: "人员编码不可用：“\(code)”", en: "this code cannot name a person: “\(code)”",
+            nextZh: "“office”代表中心自己，请用登记的人员编码。",
+            nextEn: "“office” is the centre itself; use a person's own code.")
     }
 
     static func badDate(_ text: String) -> OfficeError {

@@ -24,4 +24,9 @@ public struct OfficeFolder: Sendable {
     public var organisationKey: URL { root.appendingPathComponent("organisation.key") }
     /// 32 random bytes that keep enrolment codes from being guessed out of a stolen database.
     public var pepper: URL { root.appendingPathComponent("pepper.key") }
+
+    /// What an office consists of; where any of it lies, no other office may be made.
+    var parts: [URL] {
+        [organisationKey, pepper, replica, authorityCertificate.deletingLastPathComponent()]
+    }
 }

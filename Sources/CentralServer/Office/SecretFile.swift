@@ -12,11 +12,9 @@ enum SecretFile {
 
     /// Writes the bytes with mode 0600 from the first moment on; refuses to replace a file.
     static func create(_ url: URL, bytes: [UInt8]) throws {
-        let made = FileManager.default.createFile(
-            atPath: url.path, contents: nil, attributes: [.posixPermissions: 0o600])
-        guard made, let handle = FileHandle(forWritingAtPath: url.path) else {
-            throw OfficeError.unreadable(url.path)
-        }
+        let descriptor = open(url.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw OfficeError.unwritable(url.path) }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         try handle.write(contentsOf: Data(bytes))
         try handle.synchronize()
         try handle.close()

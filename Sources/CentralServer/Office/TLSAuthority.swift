@@ -1,4 +1,5 @@
 import Foundation
+import NIOCore
 
 /// Makes the office's own certificate authority and the server certificate that it signs, with the `openssl` program.
 ///
@@ -7,13 +8,14 @@ import Foundation
 enum TLSAuthority {
     /// Days that the authority is valid; laptops must enrol again after that.
     static let authorityDays = 3650
-    /// Days that a server certificate is valid; `central init --renew` makes a new one under the same authority.
+    /// Days that a server certificate is valid; `central renew` makes a new one under the same authority.
     static let serverDays = 825
 
     /// Makes both. Existing files are left alone, so that running it again renews nothing by accident.
     ///
     /// - Parameter hosts: names and addresses under which laptops reach the centre.
     static func make(in folder: OfficeFolder, hosts: [String]) throws {
+        _ = try alternativeNames(of: hosts)
         let directory = folder.authorityCertificate.deletingLastPathComponent()
         try FileManager.default.createDirectory(
             at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -26,19 +28,23 @@ enum TLSAuthority {
                 "-keyout", folder.authorityKey.path, "-out", folder.authorityCertificate.path,
             ])
         }
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: folder.authorityKey.path)
         try makeServerCertificate(in: folder, hosts: hosts)
     }
 
     /// Makes a new server certificate under the existing authority; laptops notice nothing.
+    ///
+    /// Key and certificate take the place of the old ones only when both are there: a failure leaves a pair that fits.
     static func makeServerCertificate(in folder: OfficeFolder, hosts: [String]) throws {
         let directory = folder.serverCertificate.deletingLastPathComponent()
         let request = directory.appendingPathComponent("server.csr")
         let extensions = directory.appendingPathComponent("server.ext")
+        let key = directory.appendingPathComponent("server.key.new")
+        let certificate = directory.appendingPathComponent("server.pem.new")
         defer {
-            try? FileManager.default.removeItem(at: request)
-            try? FileManager.default.removeItem(at: extensions)
+            for file in [request, extensions, key, certificate] { try? FileManager.default.removeItem(at: file) }
         }
-        let names = try hosts.map(alternativeName).joined(separator: ",")
+        let names = try alternativeNames(of: hosts)
         try Data(
             """
             basicConstraints=critical,CA:FALSE
@@ -50,16 +56,22 @@ enum TLSAuthority {
         ).write(to: extensions)
         try openssl([
             "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-sha256",
-            "-subj", "/CN=Ten Supervisions centre", "-keyout", folder.serverKey.path, "-out", request.path,
+            "-subj", "/CN=Ten Supervisions centre", "-keyout", key.path, "-out", request.path,
         ])
         try openssl([
             "x509", "-req", "-in", request.path, "-CA", folder.authorityCertificate.path,
             "-CAkey", folder.authorityKey.path, "-CAcreateserial", "-days", String(serverDays), "-sha256",
-            "-extfile", extensions.path, "-out", folder.serverCertificate.path,
+            "-extfile", extensions.path, "-out", certificate.path,
         ])
-        for key in [folder.authorityKey, folder.serverKey] {
-            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key.path)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key.path)
+        for (new, old) in [(key, folder.serverKey), (certificate, folder.serverCertificate)] {
+            guard rename(new.path, old.path) == 0 else { throw OfficeError.unwritable(old.path) }
         }
+    }
+
+    private static func alternativeNames(of hosts: [String]) throws -> String {
+        guard !hosts.isEmpty else { throw OfficeError.certificates("--host") }
+        return try hosts.map(alternativeName).joined(separator: ",")
     }
 
     /// `IP:` for addresses, `DNS:` for names; refuses what could smuggle another extension in.
@@ -69,8 +81,9 @@ enum TLSAuthority {
                 || [UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: ":")].contains(byte)
         }
         guard allowed, !host.isEmpty, host.utf8.count <= 253 else { throw OfficeError.certificates(host) }
-        let isAddress = host.contains(":") || host.allSatisfy { $0.isNumber || $0 == "." }
-        return (isAddress ? "IP:" : "DNS:") + host
+        guard host.contains(":") || host.allSatisfy({ $0.isNumber || $0 == "." }) else { return "DNS:" + host }
+        guard (try? SocketAddress(ipAddress: host, port: 0)) != nil else { throw OfficeError.certificates(host) }
+        return "IP:" + host
     }
 
     private static func openssl(_ arguments: [String]) throws {

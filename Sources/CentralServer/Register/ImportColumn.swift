@@ -30,10 +30,7 @@ struct ImportColumn: Sendable {
         let place = header.place(key, in: row)
         guard !text.isEmpty else {
             guard isRequired else { return nil }
-            throw ImportIssue(
-                "register.cell.empty", at: place,
-                what: Bilingual(zh: "“\(field.label.zh)”不能为空。", en: "“\(field.label.en)” must not be empty."),
-                nextStep: Bilingual(zh: "填写后重新导入。", en: "Fill it in and import again."))
+            throw ImportIssue.empty(field, at: place)
         }
         switch field.kind {
         case .money:
@@ -59,7 +56,9 @@ struct ImportColumn: Sendable {
     }
 
     /// The code that a cell's wording stands for: a code or a label in either language, or a usual short form.
-    static func code(of text: String, among choices: [Choice], at place: CellPlace) throws -> String {
+    static func code(
+        of text: String, among choices: [Choice], at place: CellPlace
+    ) throws(ImportIssue) -> String {
         let wording = text.filter { !$0.isWhitespace }
         if let exact = choices.first(where: { [$0.code, $0.label.zh, $0.label.en].contains(wording) }) {
             return exact.code

@@ -34,44 +34,69 @@ public struct PeopleImport {
         } catch {
             return ([], [ImportIssue(error)])
         }
-        guard let scope = Scopes.register, case .set(.choice(let roleChoices))? = RecordType.person.field(named: "roles")?.kind
-        else { throw OfficeError.badScope(Scopes.registerName) }
-        var known: [String: RecordID] = [:]
-        for record in try store.records(RecordQuery(type: RecordType.person.name)) {
-            if let code = record.state["code"].agreed?.text { known[code] = record.state.id }
-        }
+        guard let scope = Scopes.register else { throw OfficeError.badScope(Scopes.registerName) }
+        let known = try knownPeople(in: store)
         var edits: [RecordEdit] = []
-        var issues: [ImportIssue] = []
+        var issues = table.damagedRows.map(RegisterImport.damaged)
         var seen: [String: Int] = [:]
         for row in header.dataRows(of: table) where !row.cells.allSatisfy(\.isEmpty) {
             let code = header.text("code", in: row)
-            if let first = seen[code] {
+            if let first = seen[code], !code.isEmpty {
                 issues.append(RegisterImport.duplicate(code, first: first, at: header.place("code", in: row)))
                 continue
             }
             seen[code] = row.number
+            let values = values(of: row, header: header, issues: &issues)
+            edits.append(
+                RecordEdit(
+                    record: known[code] ?? newID(), type: RecordType.person.name, scope: scope, values: values,
+                    person: clerk, reason: ""))
+        }
+        if seen.isEmpty { issues.append(RegisterImport.emptyTable) }
+        return (edits, issues)
+    }
+
+    private static func knownPeople(in store: InspectionStore) throws -> [String: RecordID] {
+        var known: [String: RecordID] = [:]
+        for record in try store.records(RecordQuery(type: RecordType.person.name)) {
+            if let code = record.state["code"].agreed?.text { known[code] = record.state.id }
+        }
+        return known
+    }
+
+    /// The values of a row; what is wrong with it is added to the issues.
+    private static func values(
+        of row: Table.Row, header: HeaderMap, issues: inout [ImportIssue]
+    ) -> [String: FieldValue] {
+        var values: [String: FieldValue] = [:]
+        for key in ["code", "name", "team", "phone"] {
+            let text = header.text(key, in: row)
+            if !text.isEmpty { values[key] = .text(text) }
+        }
+        for key in ["code", "name", "role"] where header.text(key, in: row).isEmpty {
+            guard let field = RecordType.person.field(named: key == "role" ? "roles" : key) else { continue }
+            issues.append(.empty(field, at: header.place(key, in: row)))
+        }
+        if case .text(let code)? = values["code"], !CentralOffice.mayNamePerson(code) {
+            issues.append(.reserved(code, at: header.place("code", in: row)))
+        }
+        let role = header.text("role", in: row)
+        if !role.isEmpty, case .set(.choice(let choices))? = RecordType.person.field(named: "roles")?.kind {
             do {
-                let role = header.text("role", in: row)
-                let roleCode = try ImportColumn.code(
-                    of: roles[role] ?? role, among: roleChoices, at: header.place("role", in: row))
-                var values: [String: FieldValue] = [
-                    "code": .text(code), "name": .text(header.text("name", in: row)),
-                    FamilyField.name("roles", roleCode): FamilyField.added,
-                ]
-                for key in ["team", "phone"] where !header.text(key, in: row).isEmpty {
-                    values[key] = .text(header.text(key, in: row))
-                }
-                for region in header.text("territories", in: row).split(whereSeparator: { ";；,，、".contains($0) }) {
-                    values[FamilyField.name("territories", String(region))] = FamilyField.added
-                }
-                edits.append(
-                    RecordEdit(
-                        record: known[code] ?? newID(), type: RecordType.person.name, scope: scope, values: values,
-                        person: clerk, reason: ""))
-            } catch let issue as ImportIssue {
-                issues.append(issue)
+                let code = try ImportColumn.code(of: roles[role] ?? role, among: choices, at: header.place("role", in: row))
+                values[FamilyField.name("roles", code)] = FamilyField.added
+            } catch {
+                issues.append(error)
             }
         }
-        return (edits, issues)
+        for region in header.text("territories", in: row).split(whereSeparator: { ";；,，、 ".contains($0) }) {
+            guard Scopes.territory(String(region)) != nil else {
+                issues.append(.badRegion(String(region), at: header.place("territories", in: row)))
+                continue
+            }
+            values[FamilyField.name("territories", String(region))] = FamilyField.added
+        }
+        issues += ImportIssue.violations(of: values, type: .person, row: row, header: header)
+        return values
     }
 }

@@ -1,3 +1,5 @@
+import Causality
+import InspectionDomain
 import TableIntake
 import Wording
 
@@ -20,4 +22,40 @@ extension RegisterImport {
         "register.empty", at: nil,
         what: Bilingual(zh: "表中没有项目。", en: "The table holds no project."),
         nextStep: Bilingual(zh: "检查工作表和表头。", en: "Check the sheet and its header."))
+}
+
+extension ImportIssue {
+    static func empty(_ field: FieldDeclaration, at place: CellPlace) -> ImportIssue {
+        ImportIssue(
+            "register.cell.empty", at: place,
+            what: Bilingual(zh: "“\(field.label.zh)”不能为空。", en: "“\(field.label.en)” must not be empty."),
+            nextStep: Bilingual(zh: "填写后重新导入。", en: "Fill it in and import again."))
+    }
+
+    static func badRegion(_ code: String, at place: CellPlace) -> ImportIssue {
+        ImportIssue(
+            "register.region", at: place,
+            what: Bilingual(zh: "区域代码“\(code)”不能用作数据范围。", en: "The region code “\(code)” cannot name a scope."),
+            nextStep: Bilingual(zh: "使用不带斜线的短代码。", en: "Use a short code without a slash."))
+    }
+
+    static func reserved(_ code: String, at place: CellPlace) -> ImportIssue {
+        ImportIssue(
+            "register.person.reserved", at: place,
+            what: Bilingual(zh: "编码“\(code)”代表中心自己。", en: "The code “\(code)” stands for the centre itself."),
+            nextStep: Bilingual(zh: "换一个人员编码。", en: "Give the person another code."))
+    }
+
+    /// What the declaration does not allow, at the cell it came from: a text too long, a number out of range.
+    static func violations(
+        of values: [String: FieldValue], type: RecordType, row: Table.Row, header: HeaderMap
+    ) -> [ImportIssue] {
+        type.violations(in: values, unknown: .refused, requiresAll: false).map { violation in
+            let key = FamilyField.parse(violation.field)?.field ?? violation.field
+            return ImportIssue(
+                "register.\(violation.code)", at: header.place(key, in: row),
+                what: Bilingual(zh: violation.message.zh, en: violation.message.en),
+                nextStep: Bilingual(zh: violation.nextStep.zh, en: violation.nextStep.en))
+        }
+    }
 }

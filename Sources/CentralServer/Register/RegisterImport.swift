@@ -105,14 +105,20 @@ public struct RegisterImport {
             }
             rowOfCode[code] = row.number
             let values = cells(of: row, header: header, issues: &issues)
+            issues += ImportIssue.violations(of: values, type: .project, row: row, header: header)
             let project = children.project(code: code) ?? newID()
             if children.project(code: code) == nil { created.append(code) } else { known.append(code) }
             edits.append(edit(project, .project, values))
             edits += parts(of: project, row: row, header: header, issues: &issues)
-            if let region = values["region"]?.text { regions[region] = header.text("regionName", in: row) }
+            if let region = values["region"]?.text {
+                if Scopes.territory(region) == nil {
+                    issues.append(.badRegion(region, at: header.place("region", in: row)))
+                }
+                regions[region] = header.text("regionName", in: row)
+            }
         }
         if rowOfCode.isEmpty { issues.append(Self.emptyTable) }
-        edits += regionEdits(regions, issues: &issues)
+        edits += regionEdits(regions)
         return Outcome(edits: edits, created: created, known: known, issues: issues, regions: regions)
     }
 
@@ -126,7 +132,10 @@ public struct RegisterImport {
             collect(&issues) { values[column.key] = try column.value(in: row, header: header) }
         }
         collect(&issues) {
-            let plan = try money("annualPlan", row, header)
+            guard let plan = try money("annualPlan", row, header) else {
+                guard let field = RecordType.project.field(named: "annualPlan") else { return }
+                throw ImportIssue.empty(field, at: header.place("annualPlan", in: row))
+            }
             values[FamilyField.name("annualPlan", String(year))] = plan
         }
         collect(&issues) {
@@ -203,16 +212,8 @@ public struct RegisterImport {
         }
     }
 
-    private func regionEdits(_ regions: [String: String], issues: inout [ImportIssue]) -> [RecordEdit] {
+    private func regionEdits(_ regions: [String: String]) -> [RecordEdit] {
         regions.sorted { $0.key < $1.key }.compactMap { code, name in
-            guard Scopes.territory(code) != nil else {
-                issues.append(
-                    ImportIssue(
-                        "register.region", at: nil,
-                        what: Bilingual(zh: "区域代码“\(code)”不能用作数据范围。", en: "The region code “\(code)” cannot name a scope."),
-                        nextStep: Bilingual(zh: "使用不带斜线的短代码。", en: "Use a short code without a slash.")))
-                return nil
-            }
             guard children.region(code: code) == nil else { return nil }
             return edit(newID(), .region, [
                 "code": .text(code), "name": .text(name.isEmpty ? code : name),

@@ -11,19 +11,31 @@ struct DeviceGate: RouterMiddleware {
         _ request: Request, context: CentralContext, next: (Request, CentralContext) async throws -> Response
     ) async throws -> Response {
         guard let header = request.headers[.authorization], header.hasPrefix("Bearer ") else {
-            try limiter.admit("stranger \(context.peer)")
+            try limiter.admit(context.key)
             throw DeviceError(.unknownToken)
         }
         let access: DeviceRegistry.Access
         do {
             access = try await registry.access(token: String(header.dropFirst(7)))
         } catch {
-            try limiter.admit("stranger \(context.peer)")
+            try limiter.admit(context.key)
             throw error
         }
-        try limiter.admit(access.device.hex)
         var context = context
         context.access = access
+        try limiter.admit(context.key)
+        return try await next(request, context)
+    }
+}
+
+/// Bounds the requests of each address on the routes that need no token.
+struct StrangerGate: RouterMiddleware {
+    let limiter: RequestLimiter
+
+    func handle(
+        _ request: Request, context: CentralContext, next: (Request, CentralContext) async throws -> Response
+    ) async throws -> Response {
+        try limiter.admit(context.key)
         return try await next(request, context)
     }
 }

@@ -5,6 +5,7 @@ import Hummingbird
 import InspectionDomain
 import InspectionStore
 import NIOCore
+import SyncEngine
 import SyncProtocol
 
 /// The authority for pinning, enrolment by code, and certificates for new incarnations.
@@ -13,33 +14,7 @@ struct EnrolmentRoutes: Sendable {
 
     let office: CentralOffice
     let registry: DeviceRegistry
-
-    private struct EnrolRequest: Codable, Sendable {
-        let code: String
-        let publicKey: Data
-        let device: String
-        let machine: String
-    }
-
-    private struct EnrolAnswer: Codable, Sendable {
-        let token: String
-        let certificate: Data
-        let organisationKey: Data
-        let centreKey: Data
-        let person: String
-        let personName: String
-        let role: String
-        let scopes: [String]
-        let office: String
-    }
-
-    private struct CertifyRequest: Codable, Sendable {
-        let publicKey: Data
-    }
-
-    private struct CertifyAnswer: Codable, Sendable {
-        let certificate: Data
-    }
+    let bodies: BodyReader
 
     /// `GET /v1/authority`: the PEM bytes, whose fingerprint stands in the code.
     func authority(_ request: Request, context: CentralContext) async throws -> Response {
@@ -55,7 +30,7 @@ struct EnrolmentRoutes: Sendable {
 
     /// `POST /v1/enrol`: a code for a token and a certificate, once.
     func enrol(_ request: Request, context: CentralContext) async throws -> Response {
-        let asked: EnrolRequest = try await decode(request)
+        let asked: EnrolmentRequest = try await decode(request, context)
         let enrolment = try await registry.enrol(
             code: asked.code, publicKey: [UInt8](asked.publicKey), name: asked.device, machine: asked.machine,
             peer: context.peer)
@@ -69,7 +44,7 @@ struct EnrolmentRoutes: Sendable {
             )
         }
         return try encode(
-            EnrolAnswer(
+            EnrolmentAnswer(
                 token: enrolment.token, certificate: Data(enrolment.certificate),
                 organisationKey: Data(office.organisation.publicKey), centreKey: Data(office.store.author.card.publicKey),
                 person: person, personName: names.person, role: enrolment.access.role,
@@ -78,14 +53,14 @@ struct EnrolmentRoutes: Sendable {
 
     /// `POST /v1/certify`: a certificate for a new key of an enrolled device.
     func certify(_ request: Request, context: CentralContext) async throws -> Response {
-        let asked: CertifyRequest = try await decode(request)
+        let asked: CertificationRequest = try await decode(request, context)
         let certificate = try await registry.certify(
             publicKey: [UInt8](asked.publicKey), for: try context.requireAccess())
-        return try encode(CertifyAnswer(certificate: Data(certificate)))
+        return try encode(CertificationAnswer(certificate: Data(certificate)))
     }
 
-    private func decode<Body: Decodable>(_ request: Request) async throws -> Body {
-        let buffer = try await request.body.collect(upTo: Self.bodyBytesMax)
+    private func decode<Body: Decodable>(_ request: Request, _ context: CentralContext) async throws -> Body {
+        let buffer = try await bodies.read(request, of: context.key, bytesMax: Self.bodyBytesMax)
         do {
             return try JSONDecoder().decode(Body.self, from: Data(Array(buffer: buffer)))
         } catch {

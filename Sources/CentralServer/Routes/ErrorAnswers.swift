@@ -2,6 +2,7 @@ import Console
 import Foundation
 import HTTPTypes
 import Hummingbird
+import InspectionStore
 import Logging
 import NIOCore
 import SyncEngine
@@ -40,9 +41,21 @@ struct ErrorAnswers: RouterMiddleware {
         if let seconds = (error as? DeviceError)?.retryAfterSeconds ?? (status == .serviceUnavailable ? 5 : nil) {
             headers[.retryAfter] = String(seconds)
         }
-        // An error may come before the whole body was read; the connection cannot be used again then.
-        headers[.connection] = "close"
+        if Self.hasBody(request) {
+            headers[.connection] = "close"
+            Self.closeSoon(context.channel)
+        }
         return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
+    }
+
+    private static func hasBody(_ request: Request) -> Bool {
+        request.headers[.transferEncoding] != nil || (request.headers[.contentLength] ?? "0") != "0"
+    }
+
+    /// An error may come before the whole body was read, and a body may have no end: its rest is not waited for, but
+    /// the answer gets a moment to reach the client.
+    private static func closeSoon(_ channel: any Channel) {
+        channel.eventLoop.scheduleTask(in: .seconds(5)) { channel.close(promise: nil) }
     }
 
     static func status(of error: any PersonFacingError) -> HTTPResponse.Status {
@@ -54,11 +67,16 @@ struct ErrorAnswers: RouterMiddleware {
         case DeviceError.Reason.unknownCode.rawValue, DeviceError.Reason.expiredCode.rawValue,
             DeviceError.Reason.usedCode.rawValue:
             return .forbidden
+        case DeviceError.Reason.keyTaken.rawValue: return .conflict
+        case ProtocolError.Code.uncertified.rawValue: return .forbidden
         case "photo.notHere", DeviceError.Reason.notFound.rawValue: return .notFound
         case "sync.tooLarge", ProtocolError.Code.limitExceeded.rawValue: return .contentTooLarge
         case "store.busy": return .serviceUnavailable
         case "store.diskFull": return HTTPResponse.Status(code: 507)
-        default: return error.isRetryable ? .serviceUnavailable : .badRequest
+        default:
+            // What the centre's own disk, database or keys do is never the asker's fault.
+            if error.isRetryable { return .serviceUnavailable }
+            return error is StoreError || error is OfficeError ? .internalServerError : .badRequest
         }
     }
 }
@@ -90,5 +108,5 @@ struct HTTPRefusal: PersonFacingError {
             ? Bilingual(zh: "稍后再试。", en: "Try again later.")
             : Bilingual(zh: "核对地址和程序版本。", en: "Check the address and the program's version.")
     }
-    var isRetryable: Bool { status.code >= 500 }
+    var isRetryable: Bool { status.code >= 500 || status == .requestTimeout }
 }

@@ -18,6 +18,7 @@ struct PhotoRoutes: Sendable {
 
     let office: CentralOffice
     let meters: Meters
+    let bodies: BodyReader
 
     func add(to group: RouterGroup<CentralContext>) {
         group.put("photos/:id/manifest") { request, context in
@@ -54,7 +55,7 @@ struct PhotoRoutes: Sendable {
     ) async throws -> Response {
         let access = try context.requireAccess()
         let id = try Self.id(context)
-        let buffer = try await request.body.collect(upTo: bytesMax)
+        let buffer = try await bodies.read(request, of: context.key, bytesMax: bytesMax)
         try await Blocking.run { [office] in
             try Self.requireRecord(of: id, in: access.writable, store: office.store)
             try accept(office.store, id, Array(buffer: buffer))

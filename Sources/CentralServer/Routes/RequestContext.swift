@@ -1,3 +1,4 @@
+import Causality
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -19,8 +20,8 @@ struct CentralContext: RequestContext, RemoteAddressRequestContext {
     /// The peer's address without the port, for rate limits.
     var peer: String { remoteAddress?.ipAddress ?? "local" }
 
-    /// Whether the request comes from this machine.
-    var isLocal: Bool { remoteAddress.map { ["127.0.0.1", "::1"].contains($0.ipAddress ?? "") || $0.ipAddress == nil } ?? true }
+    /// Whom limits count for: the device, or the address while it has not shown a token.
+    var key: String { access?.device.hex ?? "stranger \(peer)" }
 
     /// The device, which ``DeviceGate`` has put there.
     func requireAccess() throws -> DeviceRegistry.Access {
