@@ -152,4 +152,23 @@ extension CopiesAndRestores {
         try await restored.stop()
         try await restored.expectSound()
     }
+
+    @Test(arguments: ["garbage", "holes"])
+    func `a damaged database is named as damage by every command, and never written over`(damage: String) async throws {
+        let folder = try TemporaryFolder()
+        let laptop = Laptop("a", in: folder)
+        try await laptop.succeed("init", "--person", "庚辰", "--territory", "140524")
+        try await laptop.succeed("visit", "new", "--unlisted", "路边厂房")
+        let database = laptop.home.appendingPathComponent("inspection.sqlite")
+        for beside in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: database.path + beside) }
+        var bytes = try Data(contentsOf: database)
+        if damage == "garbage" { bytes = Data("这不是数据库".utf8) }
+        for start in stride(from: 4096, to: bytes.count - 64, by: 1500) {
+            bytes.replaceSubrange(start..<start + 64, with: Data(repeating: 0xa5, count: 64))
+        }
+        try bytes.write(to: database)
+        for command in [["check"], ["status"], ["visit", "list"], ["visit", "new", "--unlisted", "再来一次"]] {
+            expectRefusal(try await laptop.inspector(command), exit: 8, code: "store.corrupt")
+        }
+    }
 }

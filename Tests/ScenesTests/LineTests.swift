@@ -72,4 +72,18 @@ extension LinesAndCertificates {
         try await office.stop()
         try await office.expectSound()
     }
+
+    @Test func `a port that is taken or does not exist is refused in a sentence`() async throws {
+        let folder = try TemporaryFolder()
+        let office = try await Office.serving(in: folder)
+        let second = Office(home: office.home, port: office.port, in: folder)
+        for port in [String(office.port), "99999", "-1"] {
+            let arguments = ["serve", "--address", "127.0.0.1", "--port", port, "--json"]
+            let outcome = await (try second.start(arguments)).outcome(within: 10)
+            if outcome.code == 64 { continue }
+            expectRefusal(outcome, exit: nil)
+            #expect(outcome.errorCode != "program.unforeseen", "\(outcome)")
+        }
+        _ = try await Laptop.enrolled("a", at: office)
+    }
 }

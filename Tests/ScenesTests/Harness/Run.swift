@@ -49,12 +49,18 @@ final class Run: @unchecked Sendable {
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
         process.environment = environment
-        process.standardInput = try input.map { try FileHandle(forReadingFrom: $0) } ?? FileHandle.nullDevice
         // Files, not pipes: nobody has to read along, and nothing is lost when the program is killed.
-        process.standardOutput = try FileHandle(forWritingTo: folder.file("out", Data()))
-        process.standardError = try FileHandle(forWritingTo: folder.file("err", Data()))
+        let handles = [
+            try FileHandle(forReadingFrom: input ?? URL(fileURLWithPath: "/dev/null")),
+            try FileHandle(forWritingTo: folder.file("out", Data())), try FileHandle(forWritingTo: folder.file("err", Data())),
+        ]
+        process.standardInput = handles[0]
+        process.standardOutput = handles[1]
+        process.standardError = handles[2]
         process.terminationHandler = { _ in continuation.finish() }
         try process.run()
+        // The program has its own copies; kept here, hundreds of runs would use up this process's descriptors.
+        for handle in handles { try handle.close() }
     }
 
     var isRunning: Bool { process.isRunning }
@@ -75,6 +81,7 @@ final class Run: @unchecked Sendable {
             return true
         }
         for await _ in ended {}
+        process.terminationHandler = nil
         watch.cancel()
         let hung = (try? await watch.value) ?? false
         let isSignal = process.terminationReason == .uncaughtSignal
