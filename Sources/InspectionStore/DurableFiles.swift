@@ -132,9 +132,13 @@ enum DurableFiles {
             let major = device >> 8 & 0xfff | device >> 32 & ~0xfff
             let minor = device & 0xff | device >> 12 & ~0xff
             guard let mounts = try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8) else { return 0 }
-            let kinds = mounts.split(separator: "\n").filter { $0.split(separator: " ").dropFirst(2).first == "\(major):\(minor)" }
-                .compactMap { $0.components(separatedBy: " - ").last?.split(separator: " ").first.map(String.init) }
-            guard let kind = kinds.first, ["ext2", "ext3", "ext4", "xfs", "f2fs", "tmpfs"].contains(kind) else { return 0 }
+            let kinds = mounts.split(separator: "\n").filter {
+                $0.split(separator: " ").dropFirst(2).first == "\(major):\(minor)"
+            }
+            .compactMap { $0.components(separatedBy: " - ").last?.split(separator: " ").first.map(String.init) }
+            guard let kind = kinds.first, ["ext2", "ext3", "ext4", "xfs", "f2fs", "tmpfs"].contains(kind) else {
+                return 0
+            }
         #endif
         return UInt64(facts.st_ino)
     }

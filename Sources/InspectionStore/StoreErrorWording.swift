@@ -12,7 +12,8 @@ extension StoreError {
         case .readOnly: Bilingual(zh: "数据以只读方式打开，不能保存。", en: "The data was opened for reading only.")
         case .notAStore(let path): Bilingual(zh: "这里没有督导数据：\(path)", en: "There is no inspection data here: \(path)")
         case .folderNotEmpty(let path): Bilingual(zh: "文件夹不是空的：\(path)", en: "The folder is not empty: \(path)")
-        case .tooNew(let version): Bilingual(zh: "数据由更新的版本写成：\(version)", en: "Newer software wrote the data: \(version)")
+        case .tooNew(let version):
+            Bilingual(zh: "数据由更新的版本写成：\(version)", en: "Newer software wrote the data: \(version)")
         case .recordDamaged(let id): Bilingual(zh: "记录损坏：\(id)", en: "A record is damaged: \(id)")
         case .noSuchRecord(let id): Bilingual(zh: "没有这条记录：\(id)", en: "There is no such record: \(id)")
         case .badValue(let violation): Bilingual(zh: violation.message.zh, en: violation.message.en)
@@ -25,7 +26,8 @@ extension StoreError {
             Bilingual(zh: "本设备无权写入“\(scope)”。", en: "This device may not write in “\(scope)”.")
         case .noConflict(let id, let field):
             Bilingual(zh: "没有待定的值：\(id)/\(field)", en: "Nothing is in conflict: \(id)/\(field)")
-        case .photoDamaged(let detail): Bilingual(zh: "照片损坏或缺失：\(detail)", en: "A photo is damaged or missing: \(detail)")
+        case .photoDamaged(let detail):
+            Bilingual(zh: "照片损坏或缺失：\(detail)", en: "A photo is damaged or missing: \(detail)")
         case .badRequest(let detail): Bilingual(zh: "参数不对：\(detail)", en: "The request makes no sense: \(detail)")
         case .database(let detail): Bilingual(zh: "数据库出错：\(detail)", en: "The database refused: \(detail)")
         }
@@ -50,7 +52,8 @@ extension StoreError {
             Bilingual(zh: "请补全评价，或注明未完成后封存。", en: "Rate them, or seal the visit as incomplete.")
         case .notGranted: Bilingual(zh: "请联系办公室授权。", en: "Ask the office for access.")
         case .noConflict: Bilingual(zh: "请刷新页面。", en: "Refresh the page.")
-        case .photoDamaged: Bilingual(zh: "请重新选择照片，或等待同步补齐。", en: "Choose the photo again, or let the sync complete it.")
+        case .photoDamaged:
+            Bilingual(zh: "请重新选择照片，或等待同步补齐。", en: "Choose the photo again, or let the sync complete it.")
         case .badRequest: Bilingual(zh: "请更正参数。", en: "Correct the request.")
         case .database: Bilingual(zh: "请运行检查，并把代码告诉办公室。", en: "Run the check and tell the office the code.")
         }

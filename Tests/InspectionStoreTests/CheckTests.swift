@@ -20,14 +20,17 @@ struct CheckTests {
     static let damages = [
         Damage(
             // A letter of the writer's name.
-            sql: "UPDATE change SET header = CAST(replace(header, CAST('王工' AS BLOB), CAST('王二' AS BLOB)) AS BLOB) WHERE key = (SELECT max(key) FROM change)",
+            sql:
+                "UPDATE change SET header = CAST(replace(header, CAST('王工' AS BLOB), CAST('王二' AS BLOB)) AS BLOB) WHERE key = (SELECT max(key) FROM change)",
             code: "check.chainBroken", isMended: false),
         Damage(
-            sql: "UPDATE change SET header = CAST(substr(header, 1, 30) AS BLOB) WHERE key = (SELECT max(key) FROM change)",
+            sql:
+                "UPDATE change SET header = CAST(substr(header, 1, 30) AS BLOB) WHERE key = (SELECT max(key) FROM change)",
             code: "check.changeUnreadable", isMended: false),
         Damage(sql: "UPDATE change SET signature = zeroblob(64)", code: "check.signatureBad", isMended: false),
         Damage(
-            sql: "UPDATE change_values SET bytes = CAST(bytes || x'0a01ff' AS BLOB) WHERE key = (SELECT max(key) FROM change)",
+            sql:
+                "UPDATE change_values SET bytes = CAST(bytes || x'0a01ff' AS BLOB) WHERE key = (SELECT max(key) FROM change)",
             code: "check.valuesAltered", isMended: false),
         Damage(
             sql: "DELETE FROM change_values WHERE key = (SELECT max(key) FROM change)", code: "check.valuesMissing",
@@ -78,7 +81,8 @@ struct CheckTests {
     }
 
     @Test func `a damaged record says so instead of showing something wrong`() throws {
-        let (store, id) = try damagedStore("UPDATE record SET state = CAST(substr(state, 1, 40) || x'ff' || substr(state, 42) AS BLOB)")
+        let (store, id) = try damagedStore(
+            "UPDATE record SET state = CAST(substr(state, 1, 40) || x'ff' || substr(state, 42) AS BLOB)")
         #expect(throws: StoreError.recordDamaged(id)) { try store.record(id) }
     }
 

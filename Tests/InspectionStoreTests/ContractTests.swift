@@ -6,7 +6,9 @@ struct ContractTests {
     let folder = TestFolder()
     let world = TestWorld()
 
-    @Test(arguments: ReplicaContract.checks) func `the SQLite store keeps the contract`(check: ReplicaContract.Check) throws {
+    @Test(arguments: ReplicaContract.checks) func `the SQLite store keeps the contract`(check: ReplicaContract.Check)
+        throws
+    {
         var count = 0
         try check.run {
             count += 1

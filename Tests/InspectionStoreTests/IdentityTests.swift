@@ -169,7 +169,8 @@ struct IdentityTests {
             record: theirs, recordType: "fieldNote",
             writes: [.init(field: "text", value: .text("克隆"), replaces: [])], person: "王")
         _ = try clone.write {
-            try $0.write(draft, in: Place.territory, as: author, wallMilliseconds: 0, salt: [UInt8](repeating: 7, count: 8))
+            try $0.write(
+                draft, in: Place.territory, as: author, wallMilliseconds: 0, salt: [UInt8](repeating: 7, count: 8))
         }
         for node in [clone, store, clone, store] { try exchange(node, with: centre) }
         try store.put(["text": .text("再写")], to: shared)

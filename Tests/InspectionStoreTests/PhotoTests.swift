@@ -117,7 +117,8 @@ struct PhotoTests {
         let id = try manifest.id()
         try store.accept(manifest: manifest.encoded(), of: id)
         try store.accept(chunk: Array(bytes[..<Limits.photoChunkBytes]), at: 0, of: id)
-        for case let name as String in FileManager.default.enumerator(atPath: place.path)! where name.hasSuffix(".part") {
+        for case let name as String in FileManager.default.enumerator(atPath: place.path)! where name.hasSuffix(".part")
+        {
             try FileManager.default.removeItem(at: place.appendingPathComponent(name))
         }
         try store.accept(chunk: Array(bytes[(2 * Limits.photoChunkBytes)...]), at: 2, of: id)

@@ -48,6 +48,22 @@ struct QueryTests {
         #expect(try store.count(RecordQuery(type: "visit", equals: ["team": .text("一组")])) == 0)
     }
 
+    @Test(arguments: [false, true]) func `records without the ordering value come as the least`(isDescending: Bool)
+        throws
+    {
+        let store = try InspectionStore.create(at: folder.sub("a"), environment: world.environment())
+        let (_, ids) = try visits(store)
+        try store.put(["team": .text("乙组")], to: ids[0], type: "visit")
+        try store.put(["team": .text("甲组")], to: ids[1], type: "visit")
+        let query = RecordQuery(type: "visit", order: .field("team", isDescending: isDescending))
+        let without = [ids[2], ids[3]].sorted()
+        let with = [ids[0], ids[1]]
+        #expect(try store.records(query).map(\.id) == (isDescending ? with.reversed() + without : without + with))
+        var last = query
+        last.offset = 3
+        #expect(try store.records(last).count == 1)
+    }
+
     @Test func `a field that is not declared as queried is refused`() throws {
         let store = try InspectionStore.create(at: folder.sub("a"), environment: world.environment())
         let error = #expect(throws: StoreError.self) {

@@ -83,7 +83,8 @@ extension InspectionStore {
     /// Writes fields of one record.
     @discardableResult
     func put(
-        _ values: [String: FieldValue], to record: RecordID, type: String = "fieldNote", in scope: ScopeID = Place.territory,
+        _ values: [String: FieldValue], to record: RecordID, type: String = "fieldNote",
+        in scope: ScopeID = Place.territory,
         shown: [String: [Dot]]? = nil, person: String = "王工"
     ) throws -> [ChainedChange] {
         try write([

@@ -79,7 +79,8 @@ struct WritingTests {
                 RecordEdit(
                     record: good, type: "visit", scope: Place.territory, values: ["weather": .text("晴")], person: "王"),
                 RecordEdit(
-                    record: bad, type: "visit", scope: Place.territory, values: ["date": .text("2026-02-30")], person: "王"),
+                    record: bad, type: "visit", scope: Place.territory, values: ["date": .text("2026-02-30")],
+                    person: "王"),
             ])
         }
         #expect(error?.code == "store.field.not-a-date")

@@ -23,7 +23,9 @@ extension InspectionStore {
 
 extension WriteSession {
     func resolve(_ resolution: Resolution, person: String) throws {
-        guard let stored = try adapter.stored(resolution.record) else { throw StoreError.noSuchRecord(resolution.record) }
+        guard let stored = try adapter.stored(resolution.record) else {
+            throw StoreError.noSuchRecord(resolution.record)
+        }
         guard stored.markedFields.contains(resolution.field) else {
             throw StoreError.noConflict(resolution.record, field: resolution.field)
         }

@@ -66,7 +66,8 @@ struct Incarnation {
         try folder.write(file)
         try adopt(author, publicKey: signer.publicKey, nonce: file.nextNonce, in: pool, because: notice)
         try folder.write(file.settled)
-        return Outcome(author: LocalAuthor(card: AuthorCard(publicKey: signer.publicKey), signer: signer), notice: notice)
+        return Outcome(
+            author: LocalAuthor(card: AuthorCard(publicKey: signer.publicKey), signer: signer), notice: notice)
     }
 
     private func adopt(

@@ -14,7 +14,8 @@ extension InspectionStore: PhotoVault {
         else { return nil }
         let file = row.stage == .complete ? photoFiles.complete(photo) : photoFiles.partial(photo)
         // Another process may give the file its final name between the two looks.
-        let bytes = try photoFiles.chunk(index, in: file, manifest: manifest)
+        let bytes =
+            try photoFiles.chunk(index, in: file, manifest: manifest)
             ?? photoFiles.chunk(index, in: photoFiles.complete(photo), manifest: manifest)
         guard let bytes, Hashing.sha256(bytes) == manifest.chunks[index] else {
             throw StoreError.photoDamaged("\(PhotoFiles.hex(photo)), chunk \(index)")
@@ -73,7 +74,9 @@ extension InspectionStore: PhotoVault {
     /// Finishes photos whose last chunk arrived just before a crash.
     func finishWholePhotos() throws {
         let rows = try snapshot { adapter in
-            try PreparedStatement(adapter.db, "SELECT \(PhotoRow.columns) WHERE photo.state = 1").all { PhotoRow(row: $0) }
+            try PreparedStatement(adapter.db, "SELECT \(PhotoRow.columns) WHERE photo.state = 1").all {
+                PhotoRow(row: $0)
+            }
         }
         for row in rows where try row.chunks.count == row.manifest()?.chunks.count {
             if photoFiles.hasPartial(row.id) || photoFiles.isComplete(row.id) { try finish(row.id) }

@@ -53,7 +53,9 @@ final class DerivedRows {
         statement.bind(RecordExistence.standing(of: record).rowValue, at: 2)
         statement.bind(receivedAt, at: 3)
         statement.bind(RecordStateCoding.encode(record), at: 4)
-        if let key { statement.bind(key, at: 5) } else {
+        if let key {
+            statement.bind(key, at: 5)
+        } else {
             statement.bind(record.id.bytes, at: 5)
             statement.bind(scope, at: 6)
         }

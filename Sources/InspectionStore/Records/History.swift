@@ -96,7 +96,8 @@ struct HistoryWalk {
         }
         return HistoryEntry(
             dot: change.dot, person: change.change.person, device: try device(of: change.change.author),
-            wallMilliseconds: change.change.wallMilliseconds, arrivedAt: change.receivedAt, reason: change.change.reason,
+            wallMilliseconds: change.change.wallMilliseconds, arrivedAt: change.receivedAt,
+            reason: change.change.reason,
             steps: steps)
     }
 

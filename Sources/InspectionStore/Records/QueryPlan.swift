@@ -9,12 +9,10 @@ struct QueryPlan {
         case bytes([UInt8])
     }
 
-    private var prefix = ""
-    private var prefixArguments: [Argument] = []
-    private var joins = ""
     private var conditions: [String] = []
     private var arguments: [Argument] = []
-    private var ordering = "record.id"
+    /// The field to order by, as it stands in the index.
+    private var ordering: (name: [UInt8], isDescending: Bool)?
     private let limit: Int?
     private let offset: Int
     private let checks: [(field: String, value: FieldValue)]
@@ -41,10 +39,7 @@ struct QueryPlan {
         }
         if let range = query.range { try add(range, of: type, named: query.type) }
         if case .field(let field, let isDescending) = query.order {
-            prefix = "WITH ordering (record, value) AS MATERIALIZED (SELECT record, value FROM queried WHERE field = (\(Self.nameKey))) "
-            prefixArguments = [.bytes(try Self.indexName(field, of: type, named: query.type))]
-            joins = "LEFT JOIN ordering ON ordering.record = record.key"
-            ordering = "ordering.value \(isDescending ? "DESC" : "ASC"), record.id"
+            ordering = (try Self.indexName(field, of: type, named: query.type), isDescending)
         }
     }
 
@@ -57,7 +52,9 @@ struct QueryPlan {
         return Array("\(name).\(field)".utf8)
     }
 
-    private mutating func add(_ field: String, of type: RecordType?, named name: String, equals value: FieldValue) throws {
+    private mutating func add(_ field: String, of type: RecordType?, named name: String, equals value: FieldValue)
+        throws
+    {
         arguments.append(.bytes(try Self.indexName(field, of: type, named: name)))
         guard let queried = QueriedValue(value) else {
             conditions.append("record.key NOT IN (SELECT record FROM queried WHERE field = (\(Self.nameKey)))")
@@ -81,22 +78,52 @@ struct QueryPlan {
         conditions.append(condition + ")")
     }
 
-    private var source: String {
-        "FROM record JOIN scope ON scope.id = record.scope \(joins) WHERE \(conditions.joined(separator: " AND "))"
-    }
+    private static let columns = "record.id, scope.name, record.state, record.received_ms"
+
+    private var condition: String { conditions.joined(separator: " AND ") }
 
     func records(in adapter: ReplicaAdapter) throws -> [StoredRecord] {
-        let statement = try PreparedStatement(
-            adapter.db,
-            prefix + "SELECT record.id, scope.name, record.state, record.received_ms \(source) ORDER BY \(ordering) LIMIT ? OFFSET ?")
-        bind(prefixArguments + arguments + [.integer(Int64(limit ?? -1)), .integer(Int64(offset))], to: statement)
+        let page: [Argument] = [.integer(Int64(limit ?? -1)), .integer(Int64(offset))]
+        let statement: PreparedStatement
+        if let ordering {
+            statement = try PreparedStatement(adapter.db, orderedSQL(isDescending: ordering.isDescending))
+            let name = Argument.bytes(ordering.name)
+            bind([name] + arguments + [name] + arguments + page, to: statement)
+        } else {
+            statement = try PreparedStatement(
+                adapter.db,
+                """
+                SELECT \(Self.columns) FROM record JOIN scope ON scope.id = record.scope
+                WHERE \(condition) ORDER BY record.id LIMIT ? OFFSET ?
+                """)
+            bind(arguments + page, to: statement)
+        }
         return try statement.all { try StoredRecord(row: $0) }
             .filter { record in checks.allSatisfy { record.value($0.field) == $0.value } }
     }
 
+    /// Walks the index of the field, adds the records that have no value, and only then fetches the page's states.
+    private func orderedSQL(isDescending: Bool) -> String {
+        let direction = isDescending ? "DESC" : "ASC"
+        return """
+            WITH page (key, id, value) AS (
+                SELECT record.key, record.id, ordering.value FROM queried AS ordering
+                CROSS JOIN record ON record.key = ordering.record JOIN scope ON scope.id = record.scope
+                WHERE ordering.field = (\(Self.nameKey)) AND \(condition)
+                UNION ALL
+                SELECT record.key, record.id, NULL FROM record JOIN scope ON scope.id = record.scope
+                WHERE record.key NOT IN (SELECT record FROM queried WHERE field = (\(Self.nameKey))) AND \(condition)
+                ORDER BY 3 \(direction), 2 LIMIT ? OFFSET ?)
+            SELECT \(Self.columns) FROM page CROSS JOIN record USING (key) JOIN scope ON scope.id = record.scope
+            ORDER BY page.value \(direction), page.id
+            """
+    }
+
     func count(in adapter: ReplicaAdapter) throws -> Int {
-        let statement = try PreparedStatement(adapter.db, prefix + "SELECT count(*) \(source)")
-        bind(prefixArguments + arguments, to: statement)
+        let statement = try PreparedStatement(
+            adapter.db,
+            "SELECT count(*) FROM record JOIN scope ON scope.id = record.scope WHERE \(condition)")
+        bind(arguments, to: statement)
         return Int(try statement.first { $0.integer(0) } ?? 0)
     }
 

@@ -20,7 +20,9 @@ enum RecordStateCoding {
     static func encode(_ record: RecordState) -> [UInt8] {
         var authors: [AuthorID] = []
         for siblings in record.fields.values {
-            for sibling in siblings.all where !authors.contains(sibling.dot.author) { authors.append(sibling.dot.author) }
+            for sibling in siblings.all where !authors.contains(sibling.dot.author) {
+                authors.append(sibling.dot.author)
+            }
         }
         authors.sort()
         var writer = ByteWriter(capacity: 64 + record.fields.count * 32)

@@ -19,8 +19,11 @@ extension InspectionStore {
         // Another process that writes, or a full disk, must not keep anybody from searching.
         _ = try? indexTexts(limit: 1000)
         return try snapshot { adapter in
-            let hits = try Self.indexed(terms, limit: limit, in: adapter) + Self.waiting(terms, in: adapter)
-            return Array(hits.sorted { ($1.record.receivedAt, $1.record.id) < ($0.record.receivedAt, $0.record.id) }.prefix(limit))
+            let hits =
+                try Self.indexed(terms, limit: limit, in: adapter) + Self.waiting(terms, limit: limit, in: adapter)
+            return Array(
+                hits.sorted { ($1.record.receivedAt, $1.record.id) < ($0.record.receivedAt, $0.record.id) }.prefix(
+                    limit))
         }
     }
 
@@ -57,23 +60,37 @@ extension InspectionStore {
         }
     }
 
-    /// Looks through the texts that are not indexed yet.
-    private static func waiting(_ terms: [String], in adapter: ReplicaAdapter) throws -> [SearchHit] {
+    /// Looks through the texts that are not indexed yet, the latest received first, until there are enough hits.
+    private static func waiting(_ terms: [String], limit: Int, in adapter: ReplicaAdapter) throws -> [SearchHit] {
+        let keys = try PreparedStatement(
+            adapter.db,
+            """
+            SELECT record.key FROM search_pending CROSS JOIN record ON record.key = search_pending.record
+            ORDER BY record.received_ms DESC, record.id DESC
+            """
+        ).all { $0.integer(0) }
+        // Characters that only stand for themselves are looked for in the packed state, before it is unpacked.
+        let literal = terms.filter { $0.unicodeScalars.allSatisfy { (0x2e80..<0xff00).contains($0.value) } }
         let statement = try PreparedStatement(
             adapter.db,
             """
             SELECT record.id, scope.name, record.state, record.received_ms
-            FROM search_pending JOIN record ON record.key = search_pending.record
-            JOIN scope ON scope.id = record.scope
+            FROM record JOIN scope ON scope.id = record.scope
+            WHERE record.key = ? AND \((["1"] + literal.map { _ in "instr(record.state, ?) > 0" }).joined(separator: " AND "))
             """)
+        for (index, term) in literal.enumerated() { statement.bind(Array(term.utf8), at: Int32(index + 2)) }
         let wanted = terms.map { Array($0.lowercased().utf8) }
-        return try statement.all { row -> SearchHit? in
-            let record = try StoredRecord(row: row)
+        var hits: [SearchHit] = []
+        for key in keys {
+            statement.bind(key, at: 1)
+            guard let record = try statement.first({ try StoredRecord(row: $0) }) else { continue }
             let text = SearchText.of(record.state, fields: TypePlan.of(record.type).searched)
             let bytes = Array(text.lowercased().utf8)
-            guard wanted.allSatisfy({ bytes.firstRange(of: $0) != nil }) else { return nil }
-            return SearchHit(record: record, excerpt: excerpt(of: text, around: terms[0]))
-        }.compactMap { $0 }
+            guard wanted.allSatisfy({ bytes.firstRange(of: $0) != nil }) else { continue }
+            hits.append(SearchHit(record: record, excerpt: excerpt(of: text, around: terms[0])))
+            if hits.count == limit { break }
+        }
+        return hits
     }
 
     private static func phrase(_ term: String) -> String {

@@ -73,12 +73,15 @@ struct WriteSession {
         for (field, value) in edit.values.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
             let current = state?[field] ?? Siblings()
             let declaration = RecordTypes.named(edit.type)?.field(named: field)
-            let seen = try edit.shown.map { try siblings($0[field] ?? [], among: current, field: field, scope: edit.scope) }
+            let seen = try edit.shown.map {
+                try siblings($0[field] ?? [], among: current, field: field, scope: edit.scope)
+            }
             let shown = (seen ?? current).shown(by: declaration)
             if shown.isIdentical(to: value) { continue }
             writes.append(Draft.Write(field: field, value: value, replaces: (seen ?? current).dots))
         }
-        return try write(writes, to: edit.record, type: edit.type, scope: edit.scope, person: edit.person, reason: edit.reason)
+        return try write(
+            writes, to: edit.record, type: edit.type, scope: edit.scope, person: edit.person, reason: edit.reason)
     }
 
     /// Writes fields of one record as one change; `nil` without fields.

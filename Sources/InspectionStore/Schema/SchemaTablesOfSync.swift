@@ -1,7 +1,8 @@
 /// Further tables of the first version: photos, search, and what is known of the centre.
 extension SchemaTables {
     static let version1OfSync = [
-        photo, photoChunk, photoThumbnail, photoReference, searched, searchPending, delivered, refusal, contact, peerHint,
+        photo, photoChunk, photoThumbnail, photoReference, searched, searchPending, delivered, refusal, contact,
+        peerHint,
         localSetting,
     ]
 

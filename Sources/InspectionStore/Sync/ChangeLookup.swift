@@ -14,7 +14,8 @@ struct FoundChange {
 extension ReplicaAdapter {
     /// The change with this name; `nil` if it is not here.
     func change(named dot: Dot, in scope: ScopeID) throws -> FoundChange? {
-        for branch in try branches(of: dot.author, in: scope) where dot.sequence > branch.base && dot.sequence <= branch.head {
+        for branch in try branches(of: dot.author, in: scope)
+        where dot.sequence > branch.base && dot.sequence <= branch.head {
             guard let key = ChangeKey(branch: branch.id, sequence: dot.sequence), let found = try change(at: key),
                 Hashing.prefix(found.hash) == dot.hashPrefix
             else { continue }

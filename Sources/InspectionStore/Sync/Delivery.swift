@@ -62,7 +62,8 @@ extension InspectionStore {
     /// When the centre was last reached; `nil` if never.
     public func centreContact() throws -> CentreContact? {
         try snapshot { adapter in
-            try PreparedStatement(adapter.db, "SELECT answerer, wall_ms, noted_ms, offset_ms FROM contact").first { row in
+            try PreparedStatement(adapter.db, "SELECT answerer, wall_ms, noted_ms, offset_ms FROM contact").first {
+                row in
                 AuthorID(bytes: row.bytes(0)).map {
                     CentreContact(
                         answerer: $0, wallMilliseconds: row.integer(1), notedMilliseconds: row.integer(2),

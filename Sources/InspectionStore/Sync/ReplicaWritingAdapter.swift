@@ -87,7 +87,9 @@ final class ReplicaWritingAdapter: ReplicaAdapter, ReplicaWriter {
         head.bind(hash, at: 2)
         head.bind(branch, at: 3)
         try head.run()
-        guard db.changesCount == 1 else { throw StoreError.database("change \(sequence) does not follow log \(branch)") }
+        guard db.changesCount == 1 else {
+            throw StoreError.database("change \(sequence) does not follow log \(branch)")
+        }
     }
 
     private func insert(_ change: ChainedChange, as key: ChangeKey) throws {

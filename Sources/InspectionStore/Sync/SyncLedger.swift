@@ -172,7 +172,10 @@ extension ReplicaWritingAdapter {
 extension ReplicaAdapter {
     /// Every author that this device ever was.
     func ownAuthors() throws -> Set<AuthorID> {
-        Set(try PreparedStatement(db, "SELECT author FROM own_author").all { AuthorID(bytes: $0.bytes(0)) }.compactMap { $0 })
+        Set(
+            try PreparedStatement(db, "SELECT author FROM own_author").all { AuthorID(bytes: $0.bytes(0)) }.compactMap {
+                $0
+            })
     }
 }
 

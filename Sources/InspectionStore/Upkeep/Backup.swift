@@ -25,7 +25,9 @@ extension InspectionStore {
     /// - Throws: ``StoreError/notAStore(_:)``, ``StoreError/folderNotEmpty(_:)``, ``StoreError/corrupt(_:)``.
     public static func restore(from source: URL, to target: URL) throws {
         let place = StoreFolder(root: source)
-        guard FileManager.default.fileExists(atPath: place.database.path) else { throw StoreError.notAStore(source.path) }
+        guard FileManager.default.fileExists(atPath: place.database.path) else {
+            throw StoreError.notAStore(source.path)
+        }
         try StoreError.naming {
             let queue = try DatabaseQueue(path: place.database.path)
             defer { try? queue.close() }

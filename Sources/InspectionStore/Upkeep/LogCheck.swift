@@ -68,7 +68,9 @@ struct LogCheck {
                 previous = row.hash
             }
         }
-        if position != branch.head || previous != branch.headHash { report.note(.headWrong, Self.name(branch, branch.head)) }
+        if position != branch.head || previous != branch.headHash {
+            report.note(.headWrong, Self.name(branch, branch.head))
+        }
     }
 
     private mutating func verify(_ row: ChangeRow, on branch: Branch, previous: [UInt8], key: [UInt8]?) {
@@ -157,8 +159,10 @@ struct ChangeRow {
 extension ReplicaAdapter {
     /// The scopes that anything is known of, sorted.
     func scopes() throws -> [ScopeID] {
-        try PreparedStatement(db, "SELECT name FROM scope").all { ScopeID(String(decoding: $0.bytes(0), as: UTF8.self)) }
-            .compactMap { $0 }.sorted()
+        try PreparedStatement(db, "SELECT name FROM scope").all {
+            ScopeID(String(decoding: $0.bytes(0), as: UTF8.self))
+        }
+        .compactMap { $0 }.sorted()
     }
 
     func changeRows(onBranch branch: Int64, after sequence: UInt64, count: Int) throws -> [ChangeRow] {
