@@ -12,8 +12,8 @@ struct ProcessUsage: Codable {
     var busySeconds = 0.0
 }
 
-/// The answering side in a process of its own: compressed request in, compressed answer out.
-struct CentreProcess {
+/// The answering side, usually in a process of its own: compressed request in, compressed answer out.
+final class CentreProcess: Answering {
     private let replicas: Replicas
     private let store: InspectionStore
     private let author: LocalAuthor
@@ -21,24 +21,28 @@ struct CentreProcess {
     private var editor: FieldEditor
 
     static func run(store folder: String) throws {
-        var centre = try CentreProcess(folder: URL(fileURLWithPath: folder))
+        let centre = try CentreProcess(folder: URL(fileURLWithPath: folder))
         let frames = Frames(input: .standardInput, output: .standardOutput)
-        while let (kind, bytes) = try frames.receive() {
-            let (reply, seconds) = try Clock.timed { try centre.reply(to: kind, bytes) }
-            if kind == .exchange { centre.busy += seconds }
-            try frames.send(kind, reply)
-        }
-        try centre.store.close()
+        while let (kind, bytes) = try frames.receive() { try frames.send(kind, try centre.ask(kind, bytes)) }
+        try centre.end()
     }
 
-    private init(folder: URL) throws {
+    func ask(_ kind: Frames.Kind, _ bytes: [UInt8]) throws -> [UInt8] {
+        let (reply, seconds) = try Clock.timed { try self.reply(to: kind, bytes) }
+        if kind == .exchange { busy += seconds }
+        return reply
+    }
+
+    func end() throws { try store.close() }
+
+    init(folder: URL) throws {
         replicas = try Replicas(folder: folder.deletingLastPathComponent())
         store = try InspectionStore.open(at: folder, environment: Replicas.environment(seed: 11))
         author = try replicas.certifiedAuthor(1)
         editor = FieldEditor(author: author, seed: replicas.seed)
     }
 
-    private mutating func reply(to kind: Frames.Kind, _ bytes: [UInt8]) throws -> [UInt8] {
+    private func reply(to kind: Frames.Kind, _ bytes: [UInt8]) throws -> [UInt8] {
         switch kind {
         case .exchange:
             let request = try ExchangeRequest(

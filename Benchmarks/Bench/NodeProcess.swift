@@ -31,7 +31,7 @@ struct NodeProcess {
     private let store: InspectionStore
     private let replicas: Replicas
     private let author: LocalAuthor
-    private let centre: Helper
+    private let centre: any Answering
     private var hint: [ScopeKnowledge] = []
     private var editor: FieldEditor
 
@@ -56,7 +56,15 @@ struct NodeProcess {
         try node.store.close()
     }
 
-    private init(folder: URL, centre: Helper) throws {
+    /// One sync with both sides in this process, for a profiler.
+    static func runOnce(store folder: String, centre: String) throws -> SyncCost {
+        var node = try NodeProcess(
+            folder: URL(fileURLWithPath: folder), centre: try CentreProcess(folder: URL(fileURLWithPath: centre)))
+        defer { try? node.centre.end() }
+        return try node.sync()
+    }
+
+    private init(folder: URL, centre: any Answering) throws {
         self.centre = centre
         replicas = try Replicas(folder: folder.deletingLastPathComponent())
         let environment = Replicas.environment(seed: 12)

@@ -47,6 +47,7 @@ enum PullFigure {
         var costs: [SyncCost] = []
         var floors: [Double] = []
         var fullFloors: [Double] = []
+        var floorCPU: [Double] = []
     }
 
     private static func rounded(_ rounds: Int, size: Int, source: URL, replicas: Replicas) throws -> Pulls {
@@ -66,7 +67,9 @@ enum PullFigure {
                     floor_dump(database, fullDump, batches, batches.count, 1) > size * 4
                 else { throw BenchError.unexpected("dump of \(database)") }
             }
+            let before = Usage.cpuSeconds()
             pulls.floors.append(try runFloor(dump, replicas))
+            pulls.floorCPU.append(Usage.cpuSeconds() - before)
             pulls.fullFloors.append(try runFloor(fullDump, replicas))
         }
         for path in [dump, fullDump] { try FileManager.default.removeItem(atPath: path) }
@@ -85,14 +88,16 @@ enum PullFigure {
         func median(_ part: (SyncCost) -> Double) -> Double { Statistics.median(pulls.costs.map(part)) }
         return Figure(
             "pull \(size) records / C inserting the same rows", Statistics.pairedRatio(seconds, pulls.floors), atMost: 3,
-            "×",
+            "×", leastBelievable: 0.95,
             detail: [
                 "ours, s": Statistics.median(seconds), "floor, s": Statistics.median(pulls.floors),
                 "floor with queried and text index, s": Statistics.median(pulls.fullFloors),
                 "ours / that floor": Statistics.pairedRatio(seconds, pulls.fullFloors),
                 "of it centre, s": median(\.centreSeconds), "of it decoding, s": median(\.decodeSeconds),
                 "of it applying, s": median(\.applySeconds), "cpu of node, s": median(\.node.cpuSeconds),
-                "cpu of centre, s": median(\.centre.cpuSeconds),
+                "cpu of centre, s": median(\.centre.cpuSeconds), "cpu of floor, s": Statistics.median(pulls.floorCPU),
+                "cpu of both sides / cpu of floor": Statistics.pairedRatio(
+                    pulls.costs.map { $0.node.cpuSeconds + $0.centre.cpuSeconds }, pulls.floorCPU),
             ])
     }
 }

@@ -46,15 +46,24 @@ struct Replicas {
     }
 
     static func certified(_ signer: Ed25519Signer, number: Int, organisation: Ed25519Signer) throws -> LocalAuthor {
+        LocalAuthor(
+            card: try card(of: signer.publicKey, number: number, organisation: organisation), signer: signer)
+    }
+
+    /// A card with a certificate for a key that a store made itself.
+    func card(of publicKey: [UInt8]) throws -> AuthorCard {
+        try Self.card(of: publicKey, number: 99, organisation: organisation)
+    }
+
+    private static func card(of publicKey: [UInt8], number: Int, organisation: Ed25519Signer) throws -> AuthorCard {
         let certificate = Certificate(
-            publicKey: signer.publicKey, device: "督导平板\(number)", person: "P\(number)", role: "inspector",
+            publicKey: publicKey, device: "督导平板\(number)", person: "P\(number)", role: "inspector",
             grants: [
                 .init(scope: try scope("register"), mayWrite: false),
                 .init(scope: try scope(SampleEntries.territory), mayWrite: true),
             ],
             issuedMilliseconds: 1_767_196_800_000, serial: UInt64(number))
-        let card = AuthorCard(publicKey: signer.publicKey, certificate: try certificate.signed(by: organisation))
-        return LocalAuthor(card: card, signer: signer)
+        return AuthorCard(publicKey: publicKey, certificate: try certificate.signed(by: organisation))
     }
 
     /// The author that a process of a measurement writes as.

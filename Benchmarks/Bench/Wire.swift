@@ -43,8 +43,21 @@ struct Frames {
     }
 }
 
+/// What answers frames: another process, or this one when a profiler looks on.
+protocol Answering {
+    /// Asks and waits for the reply.
+    func ask(_ kind: Frames.Kind, _ bytes: [UInt8]) throws -> [UInt8]
+    func end() throws
+}
+
+extension Answering {
+    func ask<Reply: Decodable>(_ kind: Frames.Kind, _ number: Int, as reply: Reply.Type) throws -> Reply {
+        try JSONDecoder().decode(reply, from: Data(ask(kind, Array(String(number).utf8))))
+    }
+}
+
 /// Another process of this same program.
-final class Helper {
+final class Helper: Answering {
     let frames: Frames
     private let process = Process()
 
@@ -59,15 +72,10 @@ final class Helper {
         try process.run()
     }
 
-    /// Asks and waits for the reply.
     func ask(_ kind: Frames.Kind, _ bytes: [UInt8]) throws -> [UInt8] {
         try frames.send(kind, bytes)
         guard let reply = try frames.receive() else { throw BenchError.unexpected("helper ended") }
         return reply.bytes
-    }
-
-    func ask<Reply: Decodable>(_ kind: Frames.Kind, _ number: Int, as reply: Reply.Type) throws -> Reply {
-        try JSONDecoder().decode(reply, from: Data(ask(kind, Array(String(number).utf8))))
     }
 
     /// Ends it by closing its input.

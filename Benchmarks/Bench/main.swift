@@ -1,8 +1,11 @@
 import Foundation
 
 let usage = """
-    usage: bench [--quick] [--million] [--only capture,pull,changes] [--folder DIR] [--json FILE]
+    usage: bench [--quick] [--million] [--only capture,pull,changes,commands] [--inspector PROGRAM]
+                 [--folder DIR] [--json FILE]
            bench text BYTES     sample text, to see how well it compresses
+           bench filled COUNT DIR          makes a replica below DIR
+           bench exchange STORE STORE      one sync from the second to the first in one process, for a profiler
     --quick    small sizes; the figures then show only whether anything broke
     --million  the figures of a hundred changes also on a million records (needs about 30 GB of disk)
     """
@@ -28,6 +31,9 @@ func measureAll() throws {
         try ChangesFigure.measure(
             in: folder, isQuick: isQuick, withMillion: CommandLine.arguments.contains("--million"))
     }
+    if let program = value(of: "--inspector") {
+        try run("commands") { try CommandsFigure.measure(program, in: folder, isQuick: isQuick) }
+    }
     if let path = value(of: "--json") { try report.write(to: path) }
 }
 
@@ -43,7 +49,15 @@ switch arguments.first {
 case "centre" where arguments.count == 2: try CentreProcess.run(store: CommandLine.arguments[2])
 case "node" where arguments.count == 3:
     try NodeProcess.run(store: CommandLine.arguments[2], centre: CommandLine.arguments[3])
+case "exchange" where arguments.count == 3:
+    print(try NodeProcess.runOnce(store: CommandLine.arguments[2], centre: CommandLine.arguments[3]))
+case "filled" where arguments.count == 3:
+    print(try Replicas(folder: URL(fileURLWithPath: CommandLine.arguments[3])).filled(Int(CommandLine.arguments[2]) ?? 0).path)
 case "text": writeText(bytes: arguments.dropFirst().first.flatMap { Int($0) } ?? 1_000_000)
 case "-h", "--help": print(usage)
-default: try measureAll()
+case nil: try measureAll()
+case .some(let option) where option.hasPrefix("--"): try measureAll()
+default:
+    FileHandle.standardError.write(Data((usage + "\n").utf8))
+    exit(64)
 }

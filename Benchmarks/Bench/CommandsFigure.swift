@@ -1,0 +1,70 @@
+import Foundation
+import InspectionStore
+import SyncProtocol
+
+/// How long a person waits for the inspector's program, from its start to its end.
+enum CommandsFigure {
+    static func measure(_ program: String, in folder: URL, isQuick: Bool) throws -> [Figure] {
+        let rounds = isQuick ? 10 : 40
+        let size = isQuick ? 1_000 : 100_000
+        let home = try enrolled(size, Replicas(folder: folder))
+        var nothing: [Double] = []
+        var help: [Double] = []
+        var status: [Double] = []
+        for round in -2..<rounds {
+            let idle = try milliseconds("/bin/true", [])
+            let asked = try milliseconds(program, ["--help"])
+            let looked = try milliseconds(program, ["status", "--home", home.path])
+            if round < 0 { continue }
+            nothing.append(idle)
+            help.append(asked)
+            status.append(looked)
+        }
+        func figure(_ name: String, _ values: [Double], atMost limit: Double) -> Figure {
+            Figure(
+                name, Statistics.median(values), atMost: limit, "ms",
+                detail: [
+                    "quickest, ms": values.min() ?? .nan, "slowest, ms": values.max() ?? .nan,
+                    "starting /bin/true, ms": Statistics.median(nothing),
+                ])
+        }
+        return [
+            figure("inspector --help", help, atMost: 30),
+            figure("inspector status on \(size) records", status, atMost: 100),
+        ]
+    }
+
+    /// A replica whose author is certified, as after enrolment.
+    private static func enrolled(_ size: Int, _ replicas: Replicas) throws -> URL {
+        let home = try replicas.copy(of: size, named: "commands")
+        let machine = (try? String(contentsOfFile: "/etc/machine-id", encoding: .utf8)) ?? ""
+        let environment = StoreEnvironment(
+            now: { Clock.milliseconds() },
+            randomBytes: { count in
+                var dice = Dice(seed: UInt64(Clock.nanoseconds()))
+                return dice.bytes(count)
+            }, machineID: machine.trimmingCharacters(in: .whitespacesAndNewlines))
+        let store = try InspectionStore.open(at: home, environment: environment)
+        try store.install(
+            card: try replicas.card(of: store.author.card.publicKey), organisation: replicas.policy.organisation)
+        try store.close()
+        return home
+    }
+
+    /// The time of one whole process whose output is thrown away.
+    private static func milliseconds(_ program: String, _ arguments: [String]) throws -> Double {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        let (_, seconds) = try Clock.timed {
+            try process.run()
+            process.waitUntilExit()
+        }
+        guard process.terminationStatus == 0 else {
+            throw BenchError.unexpected("\(program) \(arguments.joined(separator: " ")): \(process.terminationStatus)")
+        }
+        return seconds * 1000
+    }
+}
