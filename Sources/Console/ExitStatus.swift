@@ -55,7 +55,7 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
     }
 
     private static let byCode: [String: ExitStatus] = [
-        "store.diskFull": .diskFull, "store.busy": .busy, "store.notFound": .notFound, "store.corrupt": .damaged,
+        "office.exists": .invalidInput, "office.missing": .notFound, "store.diskFull": .diskFull, "store.busy": .busy, "store.notFound": .notFound, "store.corrupt": .damaged,
         "store.invalid": .invalidInput, "input.": .invalidInput, "input.needsTerminal": .needsPerson,
         "notFound.": .notFound, "table.": .invalidInput, "register.": .invalidInput, "field.": .invalidInput,
         "domain.": .invalidInput, "photo.": .invalidInput, "sync.unreachable": .unreachable,

@@ -48,7 +48,9 @@ struct ProblemDesk {
         values["project"] = .reference(finding.project.id)
         values["title"] = .text(finding.title)
         values["description"] = .text(finding.description)
-        values["foundOn"] = .text(try desk.today().description)
+        if values["foundOn"] == nil {
+            values["foundOn"] = try finding.visit?.value("date") ?? .text(desk.today().description)
+        }
         if let visit = finding.visit { values["foundInVisit"] = .reference(visit.id) }
         if let item = finding.item { values["foundInItem"] = .integer(Int64(item.number)) }
         var edits = [edit(id, .problem, in: scope, values)]

@@ -1,5 +1,6 @@
 import Causality
 import SyncProtocol
+import Wording
 
 /// The state of one run while it goes on.
 final class SyncCourse {
@@ -178,6 +179,8 @@ final class SyncCourse {
             return try body()
         } catch let failure as SyncFailure {
             throw failure
+        } catch let error as any PersonFacingError {
+            throw SyncFailure.store(code: error.code, message: error.message, nextStep: error.nextStep)
         } catch {
             throw SyncFailure.local(detail: "\(error)")
         }

@@ -41,6 +41,7 @@ extension SyncFailure {
                 en: "The centre's authority is not the one that the enrolment code names.")
         case .local(let detail):
             Bilingual(zh: "本机数据读写失败：\(detail)。", en: "The store on this device failed: \(detail).")
+        case .store(_, let message, _): message
         case .badSetting(let detail):
             Bilingual(zh: "设置无法使用：\(detail)。", en: "A setting cannot be used: \(detail).")
         }
@@ -89,6 +90,7 @@ extension SyncFailure {
             Bilingual(
                 zh: "请检查磁盘空间，然后运行数据检查。",
                 en: "Check the free disk space, then run the data check.")
+        case .store(_, _, let nextStep): nextStep
         case .badSetting: Bilingual(zh: "请检查中心地址等设置。", en: "Check the centre's address and the other settings.")
         }
     }

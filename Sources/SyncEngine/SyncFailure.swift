@@ -36,6 +36,8 @@ public enum SyncFailure: PersonFacingError, Hashable {
     case wrongAuthority(expected: String, found: String)
     /// The store on this device failed.
     case local(detail: String)
+    /// The store on this device failed for a reason that it can name, such as a full disk: its own code and words.
+    case store(code: String, message: Bilingual, nextStep: Bilingual)
     /// An address or a setting cannot be used.
     case badSetting(detail: String)
 
@@ -58,6 +60,7 @@ public enum SyncFailure: PersonFacingError, Hashable {
         case .badCode: "sync.badCode"
         case .wrongAuthority: "sync.wrongAuthority"
         case .local: "sync.local"
+        case .store(let code, _, _): code
         case .badSetting: "sync.badSetting"
         }
     }
@@ -76,7 +79,7 @@ public enum SyncFailure: PersonFacingError, Hashable {
         case .redirected(let place): ["to": place]
         case .tooLarge(let limit), .budgetSpent(let limit): ["bytesMax": String(limit)]
         case .wrongAuthority(let expected, let found): ["expected": expected, "found": found]
-        case .cancelled, .notEnrolled: [:]
+        case .cancelled, .notEnrolled, .store: [:]
         }
     }
 
@@ -86,7 +89,7 @@ public enum SyncFailure: PersonFacingError, Hashable {
         case .unreachable, .interrupted, .timeout, .busy, .badAnswer: true
         case .tls(_, let mayPass): mayPass
         case .refused, .revoked, .redirected, .tooLarge, .cancelled, .budgetSpent, .notEnrolled, .badCode,
-            .wrongAuthority, .local, .badSetting:
+            .wrongAuthority, .local, .store, .badSetting:
             false
         }
     }

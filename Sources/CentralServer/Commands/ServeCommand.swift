@@ -5,6 +5,7 @@ import Hummingbird
 import InspectionStore
 import Logging
 import ServiceLifecycle
+import Synchronization
 import UnixSignals
 import Wording
 
@@ -41,17 +42,24 @@ struct ServeCommand: AsyncParsableCommand {
             for notice in office.store.notices { terminal.say(notice.message) }
             var logger = Logger(label: "central")
             logger.logLevel = Surroundings.current.environment["LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0) } ?? .notice
+            guard (0...65_535).contains(port) else { throw OfficeError.cannotListen("\(address):\(port)") }
+            let isListening = Mutex(false)
             let portFile = portFile
             let settings = ServeSettings(
                 address: address, port: port, requestsPerMinute: requestsPerMinute, bodySeconds: bodySeconds,
                 servesMetrics: metrics)
             let application = try buildCentralApplication(office: office, settings: settings, logger: logger) { port in
+                isListening.withLock { $0 = true }
                 terminal.say(
                     Bilingual(zh: "中心已启动，端口 \(port)", en: "The centre is listening on port \(port)"))
                 try? terminal.emit(["port": port])
                 if let portFile { try? Data("\(port)\n".utf8).write(to: URL(fileURLWithPath: portFile), options: .atomic) }
             }
-            try await application.runService(gracefulShutdownSignals: [.sigterm, .sigint])
+            do {
+                try await application.runService(gracefulShutdownSignals: [.sigterm, .sigint])
+            } catch where !isListening.withLock({ $0 }) {
+                throw OfficeError.cannotListen("\(address):\(port)")
+            }
             terminal.say(Bilingual(zh: "中心已停止。", en: "The centre has stopped."))
             return .done
         }

@@ -57,6 +57,13 @@ public struct OfficeError: PersonFacingError {
             nextEn: "“office” is the centre itself; use a person's own code.")
     }
 
+    static func cannotListen(_ place: String) -> OfficeError {
+        OfficeError(
+            "office.cannotListen", zh: "无法在 \(place) 上监听。", en: "the centre cannot listen on \(place).",
+            nextZh: "端口可能已被占用，或本机没有这个地址；换一个 --port 或 --address。",
+            nextEn: "The port may be taken, or this machine does not have the address: choose another --port or --address.")
+    }
+
     static func badDate(_ text: String) -> OfficeError {
         OfficeError(
             "input.date", zh: "不是日期：\(text)", en: "not a date: \(text)",

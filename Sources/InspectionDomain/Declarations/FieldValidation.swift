@@ -43,7 +43,21 @@ public struct FieldViolation: DomainError, Hashable {
     /// Names field, value and reason.
     public var message: Label {
         let (zh, en) = words
-        return Label("“\(label.zh)”\(zh)：\(value.rawText)", "“\(label.en)” \(en): \(value.rawText)")
+        return Label("“\(label.zh)”\(zh)：\(shown)", "“\(label.en)” \(en): \(shown)")
+    }
+
+    /// The value for people: a member of a set by its key, a long text by its beginning.
+    private var shown: String {
+        let text = FamilyField.parse(field)?.key ?? value.rawText
+        return text.unicodeScalars.count <= 60 ? text : String(text.prefix(40)) + "…"
+    }
+
+    /// How many characters the field takes at most; `nil` if it has no such limit.
+    private var limit: Int? {
+        switch RecordTypes.named(type)?.field(named: field)?.kind {
+        case .text(let limit), .note(let limit), .set(.text(let limit)): limit
+        default: nil
+        }
     }
 
     /// What to enter instead.
@@ -65,7 +79,8 @@ public struct FieldViolation: DomainError, Hashable {
         case .missing: ("必填", "is required")
         case .unknownField: ("不是已知字段", "is no known field")
         case .wrongKind: ("类型不对", "has a value of another kind")
-        case .tooLong: ("太长", "is too long")
+        case .tooLong:
+            limit.map { ("太长（最多 \($0) 字）", "is too long (at most \($0) characters)") } ?? ("太长", "is too long")
         case .outOfRange: ("超出范围", "is out of range")
         case .unknownChoice: ("不是已知选项", "is none of the choices")
         case .notADate: ("不是日期", "is no civil date")

@@ -31,7 +31,11 @@ extension InspectionStore: SyncLedger {
         }
     }
 
-    static let unsentPhoto = "state = 2 AND kept = 1 AND confirmed_ms IS NULL"
+    // A photo whose record could not be written, on a full disk or in a kill, belongs to nothing yet.
+    static let unsentPhoto = """
+        state = 2 AND kept = 1 AND confirmed_ms IS NULL
+        AND EXISTS (SELECT 1 FROM photo_reference WHERE photo_reference.photo = photo.id)
+        """
     static let unsentSource = """
         FROM local_change LEFT JOIN delivered ON delivered.log = local_change.log
         WHERE local_change.sequence > coalesce(delivered.sequence, 0)
