@@ -34,6 +34,8 @@ struct PhotoTests {
         let kept = try #require(try store.photoFile(id))
         #expect(try [UInt8](Data(contentsOf: kept)) == bytes)
         #expect(try store.confirmedPhotos(among: [id, [UInt8](repeating: 0, count: 32)]) == [id])
+        #expect(try store.backlog().photos == 0, "a photo that no record names belongs to nothing yet")
+        try photoRecord(id, in: store)
         #expect(try store.photosToConfirm(count: 10) == [id])
         #expect(try store.backlog().photoBytes == 1_300_000)
     }
