@@ -1,3 +1,4 @@
+import Floors
 import Foundation
 import InspectionStore
 import SyncProtocol
@@ -52,19 +53,25 @@ enum CommandsFigure {
     }
 
     /// The time of one whole process whose output is thrown away.
+    ///
+    /// Not by Foundation's `Process`: its waiting wakes up every 50 ms or so, which hides anything quicker.
     private static func milliseconds(_ program: String, _ arguments: [String]) throws -> Double {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        let (_, seconds) = try Clock.timed {
-            try process.run()
-            process.waitUntilExit()
+        let nanoseconds = ([program] + arguments).withCStrings { floor_process($0) }
+        guard nanoseconds >= 0 else {
+            throw BenchError.unexpected("\(program) \(arguments.joined(separator: " "))")
         }
-        guard process.terminationStatus == 0 else {
-            throw BenchError.unexpected("\(program) \(arguments.joined(separator: " ")): \(process.terminationStatus)")
+        return Double(nanoseconds) / 1e6
+    }
+}
+
+extension [String] {
+    /// Lends the texts as C does: pointers, the last one NULL.
+    fileprivate func withCStrings<Result>(_ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result) -> Result {
+        var pointers: [UnsafeMutablePointer<CChar>?] = map { strdup($0) } + [nil]
+        defer { pointers.forEach { free($0) } }
+        return pointers.withUnsafeMutableBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { preconditionFailure("never empty: it ends with NULL") }
+            return body(base)
         }
-        return seconds * 1000
     }
 }
