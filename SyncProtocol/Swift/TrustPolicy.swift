@@ -15,7 +15,7 @@ public protocol AdmissionPolicy: Sendable {
 
 /// Trusts what one organisation has certified (SPEC § Authors and certificates).
 ///
-/// Certificates are checked once each and remembered by value; safe to copy.
+/// Certificates are checked each time they are needed; safe to copy.
 public struct OrganisationPolicy: AdmissionPolicy {
     /// How to check signatures.
     public let verifier: any SignatureVerifier
