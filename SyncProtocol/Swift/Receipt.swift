@@ -83,10 +83,4 @@ public struct Receipt: Hashable, Sendable {
             return tree.leads(through: place, to: end)
         }
     }
-
-    /// Whether the receipt states a head at or beyond a number, by numbers alone: sound only for an author whose log
-    /// has never been forked; see ``covers(_:in:heldBy:)``.
-    public func covers(_ sequence: UInt64, of author: AuthorID, in scope: ScopeID) -> Bool {
-        (heads[scope] ?? []).contains { $0.author == author && $0.sequence >= sequence }
-    }
 }
