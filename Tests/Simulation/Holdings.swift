@@ -8,9 +8,9 @@ struct Holdings: Equatable {
 
     private init() {}
 
-    init(of node: Node) {
+    init(of node: Node) throws {
         for scope in node.scopes { changes[scope] = [] }
-        for log in node.memory.contents.logs {
+        for log in try node.contents().logs {
             for change in log.changes { changes[log.branch.scope, default: []].insert(Fingerprint(change.hash)) }
         }
     }
@@ -18,7 +18,7 @@ struct Holdings: Equatable {
     static func union(of nodes: [Node]) throws -> Holdings {
         var all = Holdings()
         for node in nodes {
-            for (scope, held) in Holdings(of: node).changes { all.changes[scope, default: []].formUnion(held) }
+            for (scope, held) in try Holdings(of: node).changes { all.changes[scope, default: []].formUnion(held) }
         }
         return all
     }
@@ -37,8 +37,8 @@ struct Holdings: Equatable {
         }.joined(separator: "; ")
     }
 
-    static func logs(of node: Node, in scope: ScopeID) -> [MemoryReplica.Contents.Log] {
-        node.memory.contents.logs.filter { $0.branch.scope == scope }
+    static func logs(of node: Node, in scope: ScopeID) throws -> [MemoryReplica.Contents.Log] {
+        try node.contents().logs.filter { $0.branch.scope == scope }
     }
 
     /// The changes of a branch and of what it parted from.

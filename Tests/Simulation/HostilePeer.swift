@@ -43,9 +43,9 @@ extension World {
     private func forge(at node: Node) throws {
         let scope = faults.random.pick(node.scopes)
         if !node.backups.isEmpty, faults.hits(.equivocation) {
-            node.restore(faults.random.pick(node.backups))
+            try node.restore(faults.random.pick(node.backups))
         }
-        if faults.random.oneIn(2) { node.backups.append(node.memory.contents) }
+        if faults.random.oneIn(2) { node.backups.append(try node.store.backup()) }
         var signer: any Signer = node.author.signer
         if faults.hits(.badIntermediateSignature), let seed = node.author.signer as? FastSigner {
             signer = CarelessSigner(honest: seed)
@@ -55,7 +55,7 @@ extension World {
         let record = Build.record(UInt64(1 + faults.random.below(3)))
         let far = Limits.lamportJumpMax - 2 + UInt64(faults.random.below(6))
         do {
-            try node.memory.write { writer in
+            try node.store.write { writer in
                 var summary = try writer.summary(of: scope)
                 if jump { summary.lamport += far }
                 if back {
@@ -75,15 +75,16 @@ extension World {
     /// Pulls what an honest node holds, so that lies can build on truths.
     private func overhear(_ victim: Node, by node: Node) throws {
         let batch = try everything(of: victim)
-        _ = try node.memory.write {
+        _ = try node.store.write {
             try Admission.apply(batch, allowing: Set(node.scopes), policy: OpenPolicy(), to: $0)
         }
     }
 
     private func everything(of node: Node) throws -> Batch {
         let lacking = Dictionary(uniqueKeysWithValues: node.scopes.map { ($0, VersionVector()) })
-        return try Outgoing(reader: node.memory, verifier: FastVerifier()).pack(lackedBy: lacking, bytesMax: 1 << 20)
-            .batch
+        return try node.store.read {
+            try Outgoing(reader: $0, verifier: FastVerifier()).pack(lackedBy: lacking, bytesMax: 1 << 20).batch
+        }
     }
 }
 

@@ -25,11 +25,11 @@ final class Node {
     let index: Int
     let role: Role
     let scopes: [ScopeID]
-    let store: SabotagedStore
+    private(set) var store: any SimulatedStore
     var author: LocalAuthor
     var authors: Set<AuthorID>
     var clockOffset: Int64 = 0
-    var backups: [MemoryReplica.Contents] = []
+    var backups: [StoreMaker] = []
     var hints: [Int: [ScopeKnowledge]] = [:]
     var form: Form?
     var run: Run?
@@ -37,9 +37,7 @@ final class Node {
     /// Changes that were said to be durable here: shown as saved, or stated in a receipt.
     var promised: Set<Fingerprint> = []
 
-    var memory: MemoryReplica { store.memory }
-
-    init(index: Int, role: Role, scopes: [ScopeID], store: SabotagedStore, author: LocalAuthor) {
+    init(index: Int, role: Role, scopes: [ScopeID], store: any SimulatedStore, author: LocalAuthor) {
         self.index = index
         self.role = role
         self.scopes = scopes
@@ -59,8 +57,11 @@ final class Node {
         authors.insert(author.id)
     }
 
-    func restore(_ contents: MemoryReplica.Contents) {
-        store.restore(contents)
+    /// All that its store holds.
+    func contents() throws -> MemoryReplica.Contents { try store.contents(of: scopes) }
+
+    func restore(_ backup: StoreMaker) throws {
+        store = try backup()
         crash()
         receipt = nil
         promised = []

@@ -3,13 +3,10 @@ import SyncProtocol
 import TestSupport
 
 /// A memory replica that can crash at its commit and, for a mutant, does one thing wrong.
-final class SabotagedStore: ReplicaStore {
-    struct Crash: Error {}
-
-    private(set) var memory: MemoryReplica
-    let mutant: Mutant?
-    /// Crash at the next commit.
-    var crashesAtCommit = false
+final class SabotagedStore: SimulatedStore {
+    private var memory: MemoryReplica
+    private let mutant: Mutant?
+    private var armed: StoreFailure?
     private var lastDurable: MemoryReplica.Contents?
 
     init(mutant: Mutant?, contents: MemoryReplica.Contents = MemoryReplica.Contents()) {
@@ -17,15 +14,20 @@ final class SabotagedStore: ReplicaStore {
         self.mutant = mutant
     }
 
-    func restore(_ contents: MemoryReplica.Contents) {
-        memory = MemoryReplica(contents)
-        lastDurable = nil
+    func arm(_ failure: StoreFailure?) { armed = failure }
+
+    func losePower() {
+        guard mutant == .commitNotDurable, let lastDurable else { return }
+        memory = MemoryReplica(lastDurable)
+        self.lastDurable = nil
     }
 
-    /// What a crash does to a store that was not durable after all.
-    func losePower() {
-        if mutant == .commitNotDurable, let lastDurable { restore(lastDurable) }
+    func backup() -> StoreMaker {
+        let (contents, mutant) = (memory.contents, mutant)
+        return { SabotagedStore(mutant: mutant, contents: contents) }
     }
+
+    func contents(of scopes: [ScopeID]) -> MemoryReplica.Contents { memory.contents }
 
     func read<Result>(_ body: (any ReplicaReader) throws -> Result) throws -> Result {
         guard let mutant else { return try memory.read(body) }
@@ -33,15 +35,15 @@ final class SabotagedStore: ReplicaStore {
     }
 
     func write<Result>(_ body: (any ReplicaWriter) throws -> Result) throws -> Result {
-        let crashes = crashesAtCommit
-        crashesAtCommit = false
+        let failure = armed
+        armed = nil
         if mutant == .commitNotDurable { lastDurable = memory.contents }
-        if mutant == .tornTransaction, crashes {
+        if mutant == .tornTransaction, failure == .crash {
             let before = memory.contents
             let result = try memory.write(body)
-            restore(before.keepingRecords(of: memory.contents))
+            memory = MemoryReplica(before.keepingRecords(of: memory.contents))
             _ = result
-            throw Crash()
+            throw StoreFailure.crash
         }
         return try memory.write { writer in
             let result: Result
@@ -50,7 +52,7 @@ final class SabotagedStore: ReplicaStore {
             } else {
                 result = try body(writer)
             }
-            if crashes { throw Crash() }
+            if let failure { throw failure }
             return result
         }
     }

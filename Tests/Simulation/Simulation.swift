@@ -15,8 +15,10 @@ public struct Outcome: Sendable {
 }
 
 /// Runs a whole world from one seed; the same seed and options give the same outcome.
-public func simulate(seed: UInt64, options: Options = Options()) -> Outcome {
-    let world = World(seed: seed, options: options)
+///
+/// - Parameter makeStore: makes the store of each machine, empty; `nil` for stores in memory, where mutants live.
+public func simulate(seed: UInt64, options: Options = Options(), makeStore: StoreMaker? = nil) -> Outcome {
+    let world = World(seed: seed, options: options, makeStore: makeStore)
     do {
         try world.run()
     } catch {

@@ -15,10 +15,10 @@ extension World {
                 while let message = network.next(at: step, faults: &faults) { try deliver(message) }
                 guard failures.isEmpty else { return }
             }
-            if honest.allSatisfy({ Holdings(of: $0) == expected.restricted(to: $0.scopes) }) { return }
+            if try honest.allSatisfy({ try Holdings(of: $0) == expected.restricted(to: $0.scopes) }) { return }
         }
         for node in honest {
-            let held = Holdings(of: node)
+            let held = try Holdings(of: node)
             let wanted = expected.restricted(to: node.scopes)
             guard held != wanted else { continue }
             fail("convergence", "n\(node.index) \(held.difference(from: wanted))")

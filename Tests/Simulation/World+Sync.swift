@@ -56,23 +56,23 @@ extension World {
             if !message.isDamaged { fail("codec", "n\(node.index) cannot read n\(message.from)'s request: \(error)") }
             return nil
         }
-        if faults.hits(.crashBeforeCommit) { node.store.crashesAtCommit = true }
+        if faults.hits(.crashBeforeCommit) { node.store.arm(.crash) }
         let shared = Set(node.scopes).intersection(nodes[message.from].scopes)
         do {
             let (answer, report) = try Answerer(author: node.author, policy: OpenPolicy()).answer(
                 request, readable: shared, writable: shared, store: node.store, photos: PhotoDeskStub(),
                 wallMilliseconds: clock(of: node))
-            node.store.crashesAtCommit = false
+            node.store.arm(nil)
             note(report, of: request.changes, at: node, from: message)
             if faults.hits(.crashAfterCommit) {
-                node.store.losePower()
+                try node.store.losePower()
                 node.crash()
                 return nil
             }
             try acknowledge(answer, of: request, by: node)
             return try answer.encoded()
-        } catch is SabotagedStore.Crash {
-            node.store.losePower()
+        } catch StoreFailure.crash {
+            try node.store.losePower()
             node.crash()
             trace.note(31, text: "n\(node.index) crashed while taking a request")
             return nil
@@ -96,7 +96,7 @@ extension World {
     private func acknowledge(_ answer: ExchangeAnswer, of request: ExchangeRequest, by node: Node) throws {
         let receipt = try answer.verifiedReceipt(for: request.asker, verifier: FastVerifier())
         for (scope, heads) in receipt.heads {
-            let logs = Holdings.logs(of: node, in: scope)
+            let logs = try Holdings.logs(of: node, in: scope)
             for head in heads {
                 guard
                     let chain = logs.first(where: { $0.branch.author == head.author && $0.branch.headHash == head.hash }
@@ -125,13 +125,13 @@ extension World {
             return
         }
         guard var run = node.run, run.peer == message.from else { return }
-        if faults.hits(.crashBeforeCommit) { node.store.crashesAtCommit = true }
+        if faults.hits(.crashBeforeCommit) { node.store.arm(.crash) }
         do {
             let report = try run.asker.take(answer, into: node.store)
-            node.store.crashesAtCommit = false
+            node.store.arm(nil)
             note(report, of: answer.changes, at: node, from: message)
-        } catch is SabotagedStore.Crash {
-            node.store.losePower()
+        } catch StoreFailure.crash {
+            try node.store.losePower()
             node.crash()
             trace.note(33, text: "n\(node.index) crashed while taking an answer")
             return

@@ -19,8 +19,8 @@ extension World {
             }
         } catch let error as ProtocolError where error.code == .missingDependency {
             // The device was restored while the form was open; nothing was written, the person looks again.
-        } catch is SabotagedStore.Crash {
-            node.store.losePower()
+        } catch StoreFailure.crash {
+            try node.store.losePower()
             node.crash()
             trace.note(21, text: "n\(node.index) crashed while saving")
         }
@@ -70,7 +70,7 @@ extension World {
     private func value() -> FieldValue { .integer(Int64(faults.random.below(4))) }
 
     private func submit(_ intents: [Ledger.Intent], of form: Node.Form, at node: Node) throws {
-        if faults.hits(.crashBeforeCommit) { node.store.crashesAtCommit = true }
+        if faults.hits(.crashBeforeCommit) { node.store.arm(.crash) }
         let salt = [UInt8](repeating: UInt8(truncatingIfNeeded: faults.random.next()), count: 8)
         let clock = clock(of: node)
         let written = try node.store.write { writer in
@@ -87,7 +87,7 @@ extension World {
             text: "n\(node.index) writes \(form.scope)/\(form.record.high) \(written.dot): "
                 + intents.map { "\($0.field)=\($0.value) over \($0.seen)" }.joined(separator: ", "))
         if faults.hits(.crashAfterCommit) {
-            node.store.losePower()
+            try node.store.losePower()
             node.crash()
         }
     }

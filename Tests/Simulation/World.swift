@@ -36,33 +36,37 @@ final class World {
     var rulesSeen: Set<Int> = []
     var step = 0
     var quiet = false
+    private let makeStore: StoreMaker?
     private var keys: UInt64
     private var sessions = 0
 
-    init(seed: UInt64, options: Options) {
+    init(seed: UInt64, options: Options, makeStore: StoreMaker?) {
         self.options = options
+        self.makeStore = makeStore
         trace = Trace(keepsText: options.keepsTrace)
         faults = Injector(seed: seed, rates: options.rates)
         keys = seed &* 1_000
+    }
+
+    private func populate() throws {
         let scopes = (0..<1 + faults.random.below(3)).map { ["A", "B", "C"][$0] }.compactMap { ScopeID($0) }
-        add(.centre, scopes: scopes)
+        try add(.centre, scopes: scopes)
         for _ in 0..<2 + faults.random.below(faults.random.oneIn(4) ? 5 : 2) {
             var some = scopes.filter { _ in faults.random.oneIn(2) }
             if some.isEmpty { some = [faults.random.pick(scopes)] }
-            add(.device, scopes: some)
+            try add(.device, scopes: some)
         }
-        if faults.random.oneIn(3) { add(.hostile, scopes: scopes) }
+        if faults.random.oneIn(3) { try add(.hostile, scopes: scopes) }
     }
 
     @discardableResult
     func add(
-        _ role: Node.Role, scopes: [ScopeID], contents: MemoryReplica.Contents = MemoryReplica.Contents(),
-        author: LocalAuthor? = nil
-    ) -> Node {
+        _ role: Node.Role, scopes: [ScopeID], from backup: StoreMaker? = nil, author: LocalAuthor? = nil
+    ) throws -> Node {
+        let mutant = role == .hostile ? nil : options.mutant
+        let make = backup ?? makeStore ?? { SabotagedStore(mutant: mutant) }
         let node = Node(
-            index: nodes.count, role: role, scopes: scopes,
-            store: SabotagedStore(mutant: role == .hostile ? nil : options.mutant, contents: contents),
-            author: author ?? freshAuthor())
+            index: nodes.count, role: role, scopes: scopes, store: try make(), author: author ?? freshAuthor())
         if faults.hits(.clockWrong) {
             node.clockOffset = Int64(faults.random.below(20) - 10) * 31_557_600_000
         }
@@ -94,6 +98,7 @@ final class World {
     // MARK: The run
 
     func run() throws {
+        try populate()
         while step < options.steps, failures.isEmpty {
             step += 1
             try act()
@@ -113,7 +118,7 @@ final class World {
         switch faults.random.below(10) {
         case 0..<4: try work(at: node)
         case 4..<6: try beginSync(of: node)
-        case 6: node.backups.append(node.memory.contents)
+        case 6: node.backups.append(try node.store.backup())
         default: break
         }
         for _ in 0..<1 + faults.random.below(4) {
@@ -126,24 +131,24 @@ final class World {
     private func disaster(strikes node: Node) throws -> Bool {
         if node.role == .centre {
             guard let backup = node.backups.last, faults.hits(.centreRestored) else { return false }
-            node.restore(backup)
+            try node.restore(backup)
             trace.note(10, text: "centre restored from a backup")
             rulesSeen.insert(10)
             return true
         }
         if !node.backups.isEmpty, faults.hits(.deviceRestored) {
-            node.restore(faults.random.pick(node.backups))
+            try node.restore(faults.random.pick(node.backups))
             node.becomes(freshAuthor())
             trace.note(11, text: "n\(node.index) restored, new incarnation \(node.author.id.hex.prefix(6))")
             return true
         }
         if !node.backups.isEmpty, faults.hits(.deviceRestoredSilently) {
-            node.restore(faults.random.pick(node.backups))
+            try node.restore(faults.random.pick(node.backups))
             trace.note(12, text: "n\(node.index) restored without noticing")
             return true
         }
         if nodes.count < Self.devicesMax, faults.hits(.deviceCloned) {
-            let clone = add(.device, scopes: node.scopes, contents: node.memory.contents, author: node.author)
+            let clone = try add(.device, scopes: node.scopes, from: node.store.backup(), author: node.author)
             clone.hints = node.hints
             trace.note(13, text: "n\(node.index) cloned as n\(clone.index)")
             return true

@@ -87,29 +87,21 @@ public final class MemoryReplica: ReplicaStore {
 
 extension MemoryReplica: ReplicaWriter {
     /// The branches of every log in a scope.
-    public func branches(in scope: ScopeID) throws -> [Branch] {
-        contents.logs.compactMap { $0.branch.scope == scope ? $0.branch : nil }
-    }
+    public func branches(in scope: ScopeID) throws -> [Branch] { try contents.branches(in: scope) }
 
     /// The branches of one author's log.
     public func branches(of author: AuthorID, in scope: ScopeID) throws -> [Branch] {
-        contents.logs.compactMap { $0.branch.author == author && $0.branch.scope == scope ? $0.branch : nil }
+        try contents.branches(of: author, in: scope)
     }
 
     /// The hash at a number of this branch.
     public func hash(onBranch branch: Int64, at sequence: UInt64) throws -> [UInt8]? {
-        guard contents.logs.indices.contains(Int(branch) - 1) else { return nil }
-        let log = contents.logs[Int(branch) - 1]
-        guard sequence > log.branch.base, sequence <= log.branch.head else { return nil }
-        return log.changes[Int(sequence - log.branch.base) - 1].hash
+        try contents.hash(onBranch: branch, at: sequence)
     }
 
     /// Changes of this branch after a number.
     public func changes(onBranch branch: Int64, after sequence: UInt64, count: Int) throws -> [ChainedChange] {
-        guard contents.logs.indices.contains(Int(branch) - 1) else { return [] }
-        let log = contents.logs[Int(branch) - 1]
-        let skipped = sequence > log.branch.base ? Int(min(sequence - log.branch.base, UInt64(log.changes.count))) : 0
-        return Array(log.changes[skipped...].prefix(count))
+        try contents.changes(onBranch: branch, after: sequence, count: count)
     }
 
     /// A record's state.

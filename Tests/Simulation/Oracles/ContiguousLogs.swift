@@ -6,7 +6,8 @@ import TestSupport
 struct ContiguousLogs: Oracle {
     func check(_ world: World) throws {
         for node in world.honest {
-            for log in node.memory.contents.logs {
+            let contents = try node.contents()
+            for log in contents.logs {
                 let branch = log.branch
                 var hash = branch.parent == nil ? Hashing.origin(of: branch.author, in: branch.scope) : branch.baseHash
                 var sequence = branch.base
@@ -23,7 +24,7 @@ struct ContiguousLogs: Oracle {
                     return world.fail("contiguous logs", "n\(node.index) head \(branch.head), log ends at \(sequence)")
                 }
                 if let parent = branch.parent {
-                    let held = try node.memory.hash(onBranch: parent, at: branch.base)
+                    let held = try contents.hash(onBranch: parent, at: branch.base)
                     let origin = branch.base == 0 ? Hashing.origin(of: branch.author, in: branch.scope) : nil
                     guard (held ?? origin) == branch.baseHash else {
                         return world.fail("contiguous logs", "n\(node.index) a branch parts from nothing")

@@ -11,10 +11,10 @@ struct CurrentValues: Oracle {
         let field: String
     }
 
-    static func recomputed(for node: Node) -> [Place: Set<Siblings.Sibling>] {
+    static func recomputed(for node: Node) throws -> [Place: Set<Siblings.Sibling>] {
         var written: [Place: Set<Siblings.Sibling>] = [:]
         var replaced: [Place: Set<Dot>] = [:]
-        for log in node.memory.contents.logs {
+        for log in try node.contents().logs {
             for change in log.changes {
                 for write in change.change.writes {
                     let place = Place(scope: log.branch.scope, record: change.change.record, field: write.field)
@@ -29,9 +29,9 @@ struct CurrentValues: Oracle {
         return written
     }
 
-    static func stored(at node: Node) -> [Place: Set<Siblings.Sibling>] {
+    static func stored(at node: Node) throws -> [Place: Set<Siblings.Sibling>] {
         var stored: [Place: Set<Siblings.Sibling>] = [:]
-        for (scope, records) in node.memory.contents.records {
+        for (scope, records) in try node.contents().records {
             for (id, state) in records {
                 for (field, siblings) in state.fields {
                     stored[Place(scope: scope, record: id, field: field.text)] = Set(siblings.all)
@@ -43,8 +43,8 @@ struct CurrentValues: Oracle {
 
     func check(_ world: World) throws {
         for node in world.honest {
-            let expected = Self.recomputed(for: node)
-            let stored = Self.stored(at: node)
+            let expected = try Self.recomputed(for: node)
+            let stored = try Self.stored(at: node)
             guard expected != stored else { continue }
             let wrong = Set(expected.keys).union(stored.keys).filter { expected[$0] != stored[$0] }
                 .min { ($0.scope, $0.record, $0.field) < ($1.scope, $1.record, $1.field) }

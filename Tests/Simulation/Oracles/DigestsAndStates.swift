@@ -7,11 +7,11 @@ struct DigestsAndStates: Oracle {
     func check(_ world: World) throws {
         for scope in world.nodes[World.centre].scopes {
             let members = world.honest.filter { $0.scopes.contains(scope) }
-            let knowledge = try members.map { try $0.memory.knowledge(of: scope) }
+            let knowledge = try members.map { try $0.store.stated(of: scope) }
             for left in members.indices {
                 for right in members.indices where left < right {
-                    let one = members[left].memory.contents.records[scope] ?? [:]
-                    let two = members[right].memory.contents.records[scope] ?? [:]
+                    let one = try members[left].contents().records[scope] ?? [:]
+                    let two = try members[right].contents().records[scope] ?? [:]
                     if knowledge[left].headsDigest == knowledge[right].headsDigest {
                         world.rulesSeen.insert(14)
                         guard one == two, knowledge[left].liveDigest == knowledge[right].liveDigest else {

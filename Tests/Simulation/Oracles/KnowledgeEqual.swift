@@ -7,7 +7,7 @@ struct KnowledgeEqual: Oracle {
         let centre = world.nodes[World.centre]
         for node in world.honest {
             for scope in node.scopes {
-                guard try node.memory.knowledge(of: scope) == centre.memory.knowledge(of: scope) else {
+                guard try node.store.stated(of: scope) == centre.store.stated(of: scope) else {
                     return world.fail("knowledge", "n\(node.index) and the centre differ on \(scope)")
                 }
             }

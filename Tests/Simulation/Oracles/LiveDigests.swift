@@ -8,12 +8,13 @@ struct LiveDigests: Oracle {
         for node in world.honest {
             for scope in node.scopes {
                 var digest = LiveDigest()
-                for state in (node.memory.contents.records[scope] ?? [:]).values { digest.replace(nil, by: state) }
-                let summary = try node.memory.summary(of: scope)
+                for state in (try node.contents().records[scope] ?? [:]).values { digest.replace(nil, by: state) }
+                let summary = try node.store.read { try $0.summary(of: scope) }
                 guard summary.liveDigest == digest else {
                     return world.fail("live digest", "n\(node.index) \(scope): the kept digest is not the records'")
                 }
-                let lamport = Holdings.logs(of: node, in: scope).compactMap { $0.changes.last?.change.lamport }.max()
+                let logs = try Holdings.logs(of: node, in: scope)
+                let lamport = logs.compactMap { $0.changes.last?.change.lamport }.max()
                 guard summary.lamport == lamport ?? 0 else {
                     return world.fail("live digest", "n\(node.index) \(scope): Lamport \(summary.lamport)")
                 }

@@ -9,7 +9,7 @@ struct NoFalseConflict: Oracle {
         let centre = world.nodes[World.centre]
         var written: [CurrentValues.Place: Set<Siblings.Sibling>] = [:]
         var replaced: [CurrentValues.Place: Set<Dot>] = [:]
-        for log in centre.memory.contents.logs {
+        for log in try centre.contents().logs {
             for change in log.changes {
                 let entry = world.ledger.entries[Fingerprint(change.hash)]
                 let meant =
@@ -25,7 +25,7 @@ struct NoFalseConflict: Oracle {
                 }
             }
         }
-        for (scope, records) in centre.memory.contents.records {
+        for (scope, records) in try centre.contents().records {
             for state in records.values {
                 for (field, siblings) in state.fields {
                     let place = CurrentValues.Place(scope: scope, record: state.id, field: field.text)

@@ -7,7 +7,7 @@ import TestSupport
 struct NothingUnseen: Oracle {
     func check(_ world: World) throws {
         for node in world.honest {
-            for log in node.memory.contents.logs {
+            for log in try node.contents().logs {
                 for change in log.changes {
                     guard let entry = world.ledger.entries[Fingerprint(change.hash)] else { continue }
                     let said = change.change.writes.map {

@@ -7,8 +7,9 @@ struct ProvedHeads: Oracle {
     func check(_ world: World) throws {
         let verifier = FastVerifier()
         for node in world.honest {
-            for log in node.memory.contents.logs {
-                guard let last = log.changes.last, let key = node.memory.contents.cards[log.branch.author]?.publicKey
+            let contents = try node.contents()
+            for log in contents.logs {
+                guard let last = log.changes.last, let key = contents.cards[log.branch.author]?.publicKey
                 else { continue }
                 let message = Change.signedMessage(hash: last.hash)
                 guard verifier.isValid(last.change.signature, of: message, by: key) else {

@@ -8,7 +8,7 @@ struct UniqueDots: Oracle {
         var named: [ScopeID: [Dot: Fingerprint]] = [:]
         for node in world.honest {
             var held: Set<Fingerprint> = []
-            for log in node.memory.contents.logs {
+            for log in try node.contents().logs {
                 for change in log.changes {
                     let print = Fingerprint(change.hash)
                     guard held.insert(print).inserted else {
