@@ -66,19 +66,23 @@ let package = Package(
         .target(
             name: "Reporting", dependencies: ["InspectionDomain", "CXlsxWriter", "Wording"], swiftSettings: strict),
 
-        // Level 3 and 4: what both command lines share, and the two sides.
+        // Level 3 to 5: values in words, what both command lines share, and the two sides.
+        .target(
+            name: "Presentation",
+            dependencies: ["Causality", "SyncProtocol", "InspectionDomain", "InspectionStore", "Reporting", "Wording"],
+            swiftSettings: strict),
         .target(
             name: "Console",
             dependencies: [
-                "Causality", "SyncProtocol", "InspectionDomain", "InspectionStore", "SyncEngine", "Reporting", "Wording",
-                argumentParser,
+                "Causality", "SyncProtocol", "InspectionDomain", "InspectionStore", "SyncEngine", "Reporting",
+                "Presentation", "Wording", argumentParser,
             ],
             swiftSettings: strict),
         .target(
             name: "CentralServer",
             dependencies: [
                 "Causality", "SyncProtocol", "InspectionDomain", "InspectionStore", "TableIntake", "Reporting",
-                "SyncEngine", "Console", "Wording", argumentParser, crypto, hummingbird,
+                "SyncEngine", "Presentation", "Console", "Wording", argumentParser, crypto, hummingbird,
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -92,7 +96,7 @@ let package = Package(
             name: "InspectorApp",
             dependencies: [
                 "Causality", "SyncProtocol", "InspectionDomain", "InspectionStore", "PhotoIntake", "Reporting",
-                "SyncEngine", "Console", "Wording", argumentParser,
+                "SyncEngine", "Presentation", "Console", "Wording", argumentParser,
             ],
             swiftSettings: strict),
         .executableTarget(name: "inspector", dependencies: ["InspectorApp", "Console"], swiftSettings: strict),
@@ -142,8 +146,8 @@ let package = Package(
         .testTarget(
             name: "InspectorAppTests",
             dependencies: [
-                "InspectorApp", "Console", "InspectionStore", "InspectionDomain", "PhotoIntake", "SyncEngine",
-                "SyncProtocol", "Causality", "Wording", argumentParser,
+                "InspectorApp", "Presentation", "Console", "InspectionStore", "InspectionDomain", "PhotoIntake",
+                "SyncEngine", "SyncProtocol", "Causality", "Wording", argumentParser,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -1,4 +1,5 @@
 public import Foundation
+import Presentation
 public import Wording
 
 extension Terminal {

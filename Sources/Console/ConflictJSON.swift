@@ -1,6 +1,7 @@
 import Causality
 import InspectionDomain
 import InspectionStore
+import Presentation
 
 /// A conflict as a document for programs.
 enum ConflictJSON {
@@ -24,16 +25,5 @@ enum ConflictJSON {
             "device": .optional(side.device), "at": .text(FieldText.isoInstant(side.wallMilliseconds)),
             "uncertaintyMilliseconds": .optional(side.clockUncertaintyMilliseconds), "dot": .text(side.dot.description),
         ]
-    }
-}
-
-extension FieldKind {
-    /// The kind of one register: of a map's values, a flag for a set's members, otherwise the kind itself.
-    var memberKind: FieldKind {
-        switch self {
-        case .set: .flag
-        case .map(_, let value): value
-        default: self
-        }
     }
 }

@@ -3,6 +3,7 @@ import Causality
 import Foundation
 import InspectionDomain
 import InspectionStore
+import Presentation
 import Wording
 
 /// Settles one conflict, or all of a kind.

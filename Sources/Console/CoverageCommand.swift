@@ -3,6 +3,7 @@ import Causality
 import Foundation
 import InspectionDomain
 import InspectionStore
+import Presentation
 import Reporting
 import Wording
 

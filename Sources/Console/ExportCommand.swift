@@ -3,6 +3,7 @@ import Causality
 public import Foundation
 import InspectionDomain
 import InspectionStore
+public import Presentation
 import Reporting
 import Wording
 

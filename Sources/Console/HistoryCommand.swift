@@ -2,6 +2,7 @@ public import ArgumentParser
 import Causality
 import InspectionDomain
 import InspectionStore
+import Presentation
 import Wording
 
 /// Every change of a record: who, when, on which device, which values, why.

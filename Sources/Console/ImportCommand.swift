@@ -3,6 +3,7 @@ import Causality
 import Foundation
 import InspectionDomain
 public import InspectionStore
+import Presentation
 import Wording
 
 /// Reads visits, problems and records from JSON Lines; every line first, and writes only if all can be written.

@@ -1,6 +1,7 @@
 public import Causality
 public import InspectionDomain
 public import InspectionStore
+import Presentation
 import Wording
 
 /// What an import of JSON Lines looks up and how it treats what is already here.

@@ -1,6 +1,7 @@
 import Causality
 import InspectionDomain
 import InspectionStore
+import Presentation
 import Wording
 
 /// A problem with its events as one line of JSON, as in `SampleData/problems.jsonl`.

@@ -1,6 +1,7 @@
 import Causality
 import InspectionDomain
 public import InspectionStore
+public import Presentation
 
 /// Records as lines of JSON; what ``ImportCommand`` reads again.
 public struct RecordLines {

@@ -2,6 +2,7 @@ public import ArgumentParser
 import Causality
 import InspectionDomain
 import InspectionStore
+import Presentation
 import Wording
 
 /// Finds records by words, also of one or two Chinese characters.

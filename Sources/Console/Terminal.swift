@@ -1,4 +1,5 @@
 public import Foundation
+import Presentation
 public import Wording
 
 /// Where a command writes: text for a person on standard output, or JSON; complaints on standard error.

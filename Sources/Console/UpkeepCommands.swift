@@ -1,6 +1,7 @@
 public import ArgumentParser
 import Foundation
 import InspectionStore
+import Presentation
 import Wording
 
 /// Verifies the whole replica, and on request writes derived rows anew.

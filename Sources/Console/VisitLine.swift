@@ -1,6 +1,7 @@
 import Causality
 import InspectionDomain
 import InspectionStore
+import Presentation
 import Wording
 
 /// A visit with its ten entries as one line of JSON, as in `SampleData/visits.jsonl`.

@@ -1,7 +1,7 @@
 import Causality
-import Console
 import InspectionDomain
 import InspectionStore
+import Presentation
 import Wording
 
 /// Entries and their fields in words.

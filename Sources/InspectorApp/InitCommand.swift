@@ -4,6 +4,7 @@ import Console
 import Foundation
 import InspectionDomain
 import InspectionStore
+import Presentation
 import Wording
 
 /// Starts a store before there is an enrolment code, so that recording need not wait for the office.

@@ -3,6 +3,7 @@ import Console
 import Foundation
 import InspectionDomain
 import InspectionStore
+import Presentation
 import Wording
 
 /// The inspector's program: one replica in the home folder, one person.

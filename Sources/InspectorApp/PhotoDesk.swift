@@ -1,9 +1,9 @@
 import Causality
-import Console
 import Foundation
 import InspectionDomain
 import InspectionStore
 import PhotoIntake
+import Presentation
 import SyncProtocol
 import Wording
 

@@ -4,6 +4,7 @@ import Console
 import InspectionDomain
 import InspectionStore
 import PhotoIntake
+import Presentation
 import Wording
 
 /// Photos: add to a visit, take in a whole folder, list.

@@ -4,6 +4,7 @@ import Console
 import InspectionDomain
 import InspectionStore
 import PhotoIntake
+import Presentation
 import Wording
 
 /// Takes in a folder, such as a camera's card: proposes where each photo belongs and asks before attaching.

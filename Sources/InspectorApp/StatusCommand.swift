@@ -3,6 +3,7 @@ import Causality
 import Console
 import InspectionDomain
 import InspectionStore
+import Presentation
 import SyncProtocol
 import Wording
 

@@ -3,6 +3,7 @@ import Console
 import Foundation
 import InspectionDomain
 import InspectionStore
+import Presentation
 import SyncEngine
 import SyncProtocol
 import Synchronization

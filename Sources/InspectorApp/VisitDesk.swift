@@ -2,6 +2,7 @@ import Causality
 import Console
 import InspectionDomain
 import InspectionStore
+import Presentation
 import Wording
 
 /// Writes visits, entries, addenda and notes of one person; each call is one durable transaction.

@@ -3,6 +3,7 @@ import Causality
 import Console
 import InspectionDomain
 import InspectionStore
+import Presentation
 import Wording
 
 /// Changes a visit's own fields, or goes through its items again.

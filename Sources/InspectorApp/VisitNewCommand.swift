@@ -3,6 +3,7 @@ import Causality
 import Console
 import InspectionDomain
 import InspectionStore
+import Presentation
 import Wording
 
 /// Begins a visit; on a terminal goes on with the ten items.

@@ -4,6 +4,7 @@ import Console
 import Foundation
 import InspectionDomain
 import InspectionStore
+import Presentation
 import Wording
 
 /// Writes the note of an item, or the summary of a visit.

@@ -3,6 +3,7 @@ import Causality
 import Console
 import InspectionDomain
 import InspectionStore
+import Presentation
 import Wording
 
 /// Rates one of the ten items.

@@ -1,7 +1,7 @@
 import Causality
-import Console
 import InspectionDomain
 import InspectionStore
+import Presentation
 import Wording
 
 /// Visits with everything that belongs to them, as views need them.

@@ -3,6 +3,7 @@ import Causality
 import Console
 import InspectionDomain
 import InspectionStore
+import Presentation
 import Wording
 
 /// Shows a visit with its ten items.

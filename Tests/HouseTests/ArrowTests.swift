@@ -6,9 +6,10 @@ struct ArrowTests {
         "Wording": 0, "Causality": 0,
         "SyncProtocol": 1, "InspectionDomain": 1,
         "SyncEngine": 2, "InspectionStore": 2, "PhotoIntake": 2, "TableIntake": 2, "Reporting": 2,
-        "Console": 3,
-        "InspectorApp": 4, "CentralServer": 4,
-        "inspector": 5, "central": 5,
+        "Presentation": 3,
+        "Console": 4,
+        "InspectorApp": 5, "CentralServer": 5,
+        "inspector": 6, "central": 6,
     ]
     static let folders = levels.keys.sorted().map { ($0, $0 == "SyncProtocol" ? "SyncProtocol/Swift" : "Sources/\($0)") }
 

@@ -1,8 +1,8 @@
 import Causality
-import Console
 import Foundation
 import InspectionDomain
 import InspectionStore
+import Presentation
 import Testing
 
 /// JSON Lines in and out.

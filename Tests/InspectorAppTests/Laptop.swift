@@ -4,6 +4,7 @@ import Foundation
 import InspectionDomain
 import InspectionStore
 import InspectorApp
+import Presentation
 import Synchronization
 import Testing
 

@@ -1,6 +1,6 @@
+@testable import Presentation
 import Testing
 
-@testable import Console
 
 /// What names and notes may do to a terminal: nothing.
 struct SafeTextTests {

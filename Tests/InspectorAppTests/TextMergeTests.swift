@@ -1,6 +1,6 @@
+@testable import Presentation
 import Testing
 
-@testable import Console
 
 /// The three-way merge of notes, always as a draft.
 struct TextMergeTests {

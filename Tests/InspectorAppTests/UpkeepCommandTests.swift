@@ -1,5 +1,5 @@
-import Console
 import Foundation
+import Presentation
 import Testing
 
 /// Status, hand-over, problems, search, check, backup and restore.

@@ -1,6 +1,6 @@
 import Causality
-import Console
 import InspectionDomain
+import Presentation
 import Testing
 import Wording
 

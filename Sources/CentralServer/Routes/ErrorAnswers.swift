@@ -1,10 +1,10 @@
-import Console
 import Foundation
 import HTTPTypes
 import Hummingbird
 import InspectionStore
 import Logging
 import NIOCore
+import Presentation
 import SyncEngine
 import SyncProtocol
 import Wording

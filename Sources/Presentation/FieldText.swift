@@ -101,3 +101,14 @@ public enum FieldText {
 
     private static func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }
+
+extension FieldKind {
+    /// The kind of one register: of a map's values, a flag for a set's members, otherwise the kind itself.
+    public var memberKind: FieldKind {
+        switch self {
+        case .set: .flag
+        case .map(_, let value): value
+        default: self
+        }
+    }
+}

@@ -14,7 +14,7 @@ public enum SafeText {
     }
 
     /// The same JSON with hidden characters as `\u` escapes; such characters stand inside strings only.
-    static func json(_ document: String) -> String {
+    public static func json(_ document: String) -> String {
         guard document.unicodeScalars.contains(where: { isHidden($0) }) else { return document }
         var escaped = ""
         for scalar in document.unicodeScalars {

@@ -5,6 +5,9 @@ public import Wording
 
 /// Puts every error of the lower modules into the one shape that people and programs get.
 public enum ErrorWords {
+    /// The error with code, message and next step, whatever it is.
+    public static func described(_ error: any Error) -> any PersonFacingError { known(error) ?? UnforeseenError(error) }
+
     /// The error with code, message and next step; `nil` if it is of no kind known here.
     public static func known(_ error: any Error) -> (any PersonFacingError)? {
         switch error {

@@ -200,7 +200,7 @@ extension FieldParsing {
 
 extension FieldKind {
     /// What a person is asked to type.
-    var expectation: Bilingual {
+    public var expectation: Bilingual {
         switch self {
         case .text(let limit), .note(let limit):
             Bilingual(zh: "文字，至多 \(limit) 字", en: "text of at most \(limit) characters")
@@ -229,7 +229,7 @@ extension FieldKind {
 
 extension StringProtocol {
     /// Without white space at either end.
-    var trimmed: String {
+    package var trimmed: String {
         guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
         else { return "" }
         return String(self[first...last])

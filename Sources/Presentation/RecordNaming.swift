@@ -96,7 +96,8 @@ public struct RecordNaming {
             ))
     }
 
-    static func noProject(_ word: String) -> CommandError {
+    /// The refusal of a project that is not in the register here.
+    public static func noProject(_ word: String) -> CommandError {
         CommandError(
             code: "notFound.project",
             message: Bilingual(
