@@ -3,6 +3,7 @@ import Console
 import Foundation
 import InspectionDomain
 import InspectionStore
+import Presentation
 import Testing
 
 /// Values side by side: list, show, settle, take back.

@@ -1,5 +1,6 @@
 import Console
 import Foundation
+import Presentation
 import Testing
 
 /// Photos from the command line.

@@ -3,6 +3,7 @@ import Console
 import Foundation
 import InspectionDomain
 import InspectionStore
+import Presentation
 import SyncProtocol
 import Testing
 

@@ -2,6 +2,7 @@ import Causality
 import Foundation
 import Console
 import InspectionDomain
+import Presentation
 import Testing
 
 /// Visits from the command line.

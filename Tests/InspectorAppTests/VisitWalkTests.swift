@@ -1,5 +1,6 @@
 import Console
 import InspectionDomain
+import Presentation
 import Testing
 
 /// The walk through the ten items with scripted answers.

@@ -1,4 +1,5 @@
 import Causality
+import Console
 import InspectionDomain
 import Presentation
 import Testing
