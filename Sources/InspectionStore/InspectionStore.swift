@@ -12,6 +12,7 @@ public final class InspectionStore: Sendable {
     /// The outside world as given at opening.
     public let environment: StoreEnvironment
     let folder: StoreFolder
+    var files: DurableFiles { DurableFiles(environment.files) }
     let database: any DatabaseReader
     private let pool: DatabasePool?
     let state: Mutex<State>
@@ -28,9 +29,9 @@ public final class InspectionStore: Sendable {
     ///
     /// - Throws: ``StoreError/folderNotEmpty(_:)`` if anything lies in the folder.
     public static func create(at folder: URL, environment: StoreEnvironment) throws -> InspectionStore {
-        let found = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        guard found.isEmpty else { throw StoreError.folderNotEmpty(folder.path) }
-        try DurableFiles.makeFolder(folder)
+        let files = DurableFiles(environment.files)
+        guard files.names(in: folder).isEmpty else { throw StoreError.folderNotEmpty(folder.path) }
+        try files.makeFolder(folder)
         return try InspectionStore(StoreFolder(root: folder), environment: environment)
     }
 
@@ -43,7 +44,7 @@ public final class InspectionStore: Sendable {
         at folder: URL, environment: StoreEnvironment, readOnly: Bool = false
     ) throws -> InspectionStore {
         let place = StoreFolder(root: folder)
-        guard FileManager.default.fileExists(atPath: place.database.path) else {
+        guard environment.files.exists(place.database.path) else {
             throw StoreError.notAStore(folder.path)
         }
         return readOnly
@@ -54,14 +55,15 @@ public final class InspectionStore: Sendable {
     private init(_ folder: StoreFolder, environment: StoreEnvironment) throws {
         self.folder = folder
         self.environment = environment
-        try DurableFiles.makeFolder(folder.identity)
-        try DurableFiles.makeFolder(folder.photos)
-        let (pool, outcome) = try DurableFiles.withLock(folder.lockFile) {
+        let files = DurableFiles(environment.files)
+        try files.makeFolder(folder.identity)
+        try files.makeFolder(folder.photos)
+        let (pool, outcome) = try files.withLock(folder.lockFile) {
             try StoreError.naming {
                 let pool = try DatabasePool(path: folder.database.path, configuration: Self.configuration())
-                try DurableFiles.protect(folder.database)
+                try environment.files.protect(folder.database.path)
                 try Self.prepare(pool)
-                try DurableFiles.flushFolder(folder.root)
+                try files.flushFolder(folder.root)
                 return (pool, try Incarnation(folder: folder, environment: environment).proceed(in: pool))
             }
         }
@@ -87,7 +89,7 @@ public final class InspectionStore: Sendable {
             throw StoreError.notAStore(folder.root.path)
         }
         // Without the key, any other will do: nothing can be signed for a store that cannot be written.
-        let key = folder.readKeyFile()?.privateKey ?? environment.randomBytes(32)
+        let key = folder.readKeyFile(DurableFiles(environment.files))?.privateKey ?? environment.randomBytes(32)
         let signer = try environment.makeSigner(key)
         let card = try database.read { try ReplicaAdapter($0).card(of: Hashing.author(ofPublicKey: signer.publicKey)) }
         state = Mutex(
@@ -147,7 +149,7 @@ public final class InspectionStore: Sendable {
     /// Starts a new incarnation at once; earlier authors stay known as this device's own.
     func renewAuthor(because notice: StoreNotice) throws {
         guard let pool else { throw StoreError.readOnly }
-        let outcome = try DurableFiles.withLock(folder.lockFile) {
+        let outcome = try files.withLock(folder.lockFile) {
             try StoreError.naming {
                 try Incarnation(folder: folder, environment: environment).renew(in: pool, because: notice)
             }
@@ -160,7 +162,7 @@ public final class InspectionStore: Sendable {
 
     /// Follows another process that opened the folder and started a new incarnation.
     private func refreshAuthor(to present: AuthorID, in db: Database) throws {
-        guard let key = folder.readKeyFile()?.privateKey else { throw StoreError.inputOutput(folder.keyFile.path) }
+        guard let key = folder.readKeyFile(DurableFiles(environment.files))?.privateKey else { throw StoreError.inputOutput(folder.keyFile.path) }
         let signer = try environment.makeSigner(key)
         guard Hashing.author(ofPublicKey: signer.publicKey) == present else {
             throw StoreError.busy

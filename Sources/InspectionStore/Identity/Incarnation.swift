@@ -9,6 +9,7 @@ import SyncProtocol
 struct Incarnation {
     let folder: StoreFolder
     let environment: StoreEnvironment
+    private var files: DurableFiles { DurableFiles(environment.files) }
 
     /// The author to write as, and why it changed, if it did.
     struct Outcome {
@@ -24,7 +25,7 @@ struct Incarnation {
     /// Rotates the nonce, or starts a new incarnation if key file and database do not belong together.
     func proceed(in pool: DatabasePool) throws -> Outcome {
         guard let stored = try pool.read({ try StoredIdentity(in: $0) }) else { return try begin(in: pool) }
-        guard var file = folder.readKeyFile() else {
+        guard var file = folder.readKeyFile(files) else {
             return try renew(in: pool, nonce: stored.nonce, because: .restoredFromBackup)
         }
         if let doubt = doubt(about: file, stored: stored) {
@@ -34,10 +35,10 @@ struct Incarnation {
         let author = Hashing.author(ofPublicKey: signer.publicKey)
         file.nonce = stored.nonce
         file.nextNonce = environment.randomBytes(16)
-        file.database = DurableFiles.lastingNumber(of: folder.database)
-        try folder.write(file)
+        file.database = environment.files.lastingNumber(of: folder.database.path)
+        try folder.write(file, files)
         try adopt(author, publicKey: signer.publicKey, nonce: file.nextNonce, in: pool, because: .restoredFromBackup)
-        try folder.write(file.settled)
+        try folder.write(file.settled, files)
         let card = try pool.read { try ReplicaAdapter($0).card(of: author) } ?? AuthorCard(publicKey: signer.publicKey)
         return Outcome(author: LocalAuthor(card: card, signer: signer), notice: nil)
     }
@@ -51,7 +52,7 @@ struct Incarnation {
     private func doubt(about file: KeyFile, stored: StoredIdentity) -> StoreNotice? {
         if file.machine != Hashing.sha256(Array(environment.machineID.utf8)) { return .clonedToAnotherMachine }
         if stored.nonce != file.nonce && stored.nonce != file.nextNonce { return .restoredFromBackup }
-        let number = DurableFiles.lastingNumber(of: folder.database)
+        let number = environment.files.lastingNumber(of: folder.database.path)
         return file.database != 0 && number != 0 && file.database != number ? .restoredFromBackup : nil
     }
 
@@ -60,12 +61,12 @@ struct Incarnation {
         let file = KeyFile(
             privateKey: environment.randomBytes(32), nonce: nonce, nextNonce: environment.randomBytes(16),
             machine: Hashing.sha256(Array(environment.machineID.utf8)),
-            database: DurableFiles.lastingNumber(of: folder.database))
+            database: environment.files.lastingNumber(of: folder.database.path))
         let signer = try environment.makeSigner(file.privateKey)
         let author = Hashing.author(ofPublicKey: signer.publicKey)
-        try folder.write(file)
+        try folder.write(file, files)
         try adopt(author, publicKey: signer.publicKey, nonce: file.nextNonce, in: pool, because: notice)
-        try folder.write(file.settled)
+        try folder.write(file.settled, files)
         return Outcome(
             author: LocalAuthor(card: AuthorCard(publicKey: signer.publicKey), signer: signer), notice: notice)
     }

@@ -75,9 +75,9 @@ struct StoreFolder: Sendable {
     var keyFile: URL { identity.appendingPathComponent("author.key") }
     var lockFile: URL { identity.appendingPathComponent("lock") }
 
-    func readKeyFile() -> KeyFile? {
-        (try? Data(contentsOf: keyFile)).flatMap { KeyFile(bytes: [UInt8]($0)) }
+    func readKeyFile(_ files: DurableFiles) -> KeyFile? {
+        (try? files.contents(of: keyFile)).flatMap { KeyFile(bytes: $0) }
     }
 
-    func write(_ file: KeyFile) throws { try DurableFiles.replace(keyFile, with: file.encoded(), mode: 0o600) }
+    func write(_ file: KeyFile, _ files: DurableFiles) throws { try files.replace(keyFile, with: file.encoded()) }
 }

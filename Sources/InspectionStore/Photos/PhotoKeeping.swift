@@ -2,7 +2,7 @@ public import Foundation
 public import SyncProtocol
 
 extension InspectionStore {
-    var photoFiles: PhotoFiles { PhotoFiles(root: folder.photos) }
+    var photoFiles: PhotoFiles { PhotoFiles(root: folder.photos, files: files) }
 
     /// Takes a photo in: copies and verifies it chunk by chunk, makes it durable, and only then notes that it is here.
     ///

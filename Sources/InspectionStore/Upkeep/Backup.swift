@@ -11,10 +11,9 @@ extension InspectionStore {
         let photos = try snapshot { adapter in
             try PreparedStatement(adapter.db, "SELECT id FROM photo WHERE state = 2").all { $0.bytes(0) }
         }
-        let files = photoFiles
-        try Self.build(target) { place in
+        try Self.build(target, files) { place in
             try Self.copyDatabase(from: database, to: place.database)
-            try Self.copy(photos, from: files, to: PhotoFiles(root: place.photos))
+            try Self.copy(photos, from: photoFiles, to: PhotoFiles(root: place.photos, files: files))
         }
     }
 
@@ -23,9 +22,12 @@ extension InspectionStore {
     /// Changes that were not yet in the database file proper (its WAL) come along; nothing that lay beside a file before
     /// is left beside the restored one. The restored store goes on as a new author.
     /// - Throws: ``StoreError/notAStore(_:)``, ``StoreError/folderNotEmpty(_:)``, ``StoreError/corrupt(_:)``.
-    public static func restore(from source: URL, to target: URL) throws {
+    public static func restore(
+        from source: URL, to target: URL, files system: any FileSystem = DiskFiles()
+    ) throws {
+        let files = DurableFiles(system)
         let place = StoreFolder(root: source)
-        guard FileManager.default.fileExists(atPath: place.database.path) else {
+        guard files.exists(place.database) else {
             throw StoreError.notAStore(source.path)
         }
         try StoreError.naming {
@@ -36,32 +38,31 @@ extension InspectionStore {
             let photos = try queue.read { db in
                 try PreparedStatement(db, "SELECT id FROM photo WHERE state = 2").all { $0.bytes(0) }
             }
-            try build(target) { new in
+            try build(target, files) { new in
                 try copyDatabase(from: queue, to: new.database)
-                try copy(photos, from: PhotoFiles(root: place.photos), to: PhotoFiles(root: new.photos))
+                try copy(
+                    photos, from: PhotoFiles(root: place.photos, files: files),
+                    to: PhotoFiles(root: new.photos, files: files))
             }
         }
     }
 
     /// Builds a folder under another name and gives it its own at the end.
-    private static func build(_ target: URL, _ body: (StoreFolder) throws -> Void) throws {
-        let manager = FileManager.default
-        let found = (try? manager.contentsOfDirectory(atPath: target.path)) ?? []
-        guard found.isEmpty else { throw StoreError.folderNotEmpty(target.path) }
+    private static func build(_ target: URL, _ files: DurableFiles, _ body: (StoreFolder) throws -> Void) throws {
+        guard files.names(in: target).isEmpty else { throw StoreError.folderNotEmpty(target.path) }
         let parent = target.deletingLastPathComponent()
         let building = parent.appendingPathComponent(target.lastPathComponent + ".unfinished", isDirectory: true)
-        try? manager.removeItem(at: building)
+        try files.removeTree(building)
         let place = StoreFolder(root: building)
         do {
-            try DurableFiles.makeFolder(parent)
-            try DurableFiles.makeFolder(building)
-            try DurableFiles.makeFolder(place.photos)
+            try files.makeFolder(building)
+            try files.makeFolder(place.photos)
             try StoreError.naming { try body(place) }
-            try DurableFiles.flushFolder(building)
-            if manager.fileExists(atPath: target.path) { try manager.removeItem(at: target) }
-            try DurableFiles.move(building.path, to: target.path)
+            try files.flushFolder(building)
+            try files.removeTree(target)
+            try files.move(building, to: target)
         } catch {
-            try? manager.removeItem(at: building)
+            try? files.removeTree(building)
             throw error
         }
     }
@@ -83,27 +84,8 @@ extension InspectionStore {
     private static func copy(_ photos: [[UInt8]], from source: PhotoFiles, to target: PhotoFiles) throws {
         for photo in photos where source.isComplete(photo) {
             let new = target.complete(photo)
-            try DurableFiles.makeFolder(new.deletingLastPathComponent())
-            do {
-                try FileManager.default.linkItem(at: source.complete(photo), to: new)
-            } catch {
-                do {
-                    try FileManager.default.copyItem(at: source.complete(photo), to: new)
-                } catch {
-                    throw StoreError.inputOutput("\(new.path): \(error)")
-                }
-                try DurableFiles.flushFile(new)
-            }
-            try DurableFiles.flushFolder(new.deletingLastPathComponent())
+            try target.files.makeFolder(new.deletingLastPathComponent())
+            try target.files.linkOrCopy(source.complete(photo), to: new)
         }
-    }
-}
-
-extension DurableFiles {
-    /// Waits until a closed file's contents are on the disk.
-    static func flushFile(_ url: URL) throws {
-        let descriptor = try openForReading(url.path)
-        defer { closeFile(descriptor) }
-        try flush(descriptor, url.path)
     }
 }
