@@ -129,7 +129,8 @@ let package = Package(
             name: "ConformanceTests", dependencies: ["SyncProtocol", "Causality", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "InspectionDomainTests", dependencies: ["InspectionDomain", "Causality"], swiftSettings: strict),
+            name: "InspectionDomainTests", dependencies: ["InspectionDomain", "Causality", "Wording"],
+            swiftSettings: strict),
         .testTarget(
             name: "InspectionStoreTests",
             dependencies: ["InspectionStore", "InspectionDomain", "SyncProtocol", "Causality", "TestSupport", grdb],

@@ -2,6 +2,7 @@ import Causality
 import InspectionDomain
 public import InspectionStore
 public import Presentation
+import Wording
 
 /// Records as lines of JSON; what ``ImportCommand`` reads again.
 public struct RecordLines {

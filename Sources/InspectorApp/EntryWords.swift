@@ -9,7 +9,7 @@ enum EntryWords {
     /// Rating, reason and note in one line, with conflict marks.
     static func line(_ entry: StoredRecord, language: Language) -> String {
         let view = SupervisionEntryView(unchecked: entry.state)
-        var line = view.ratingLabel.bilingual[language]
+        var line = view.ratingLabel[language]
         if entry.isMarked("rating") { line += " " + ConflictMark.text(language) }
         if let reason = view.reason, !reason.isEmpty {
             line += Bilingual(zh: "（\(reason)）", en: " (\(reason))")[language]
@@ -40,7 +40,7 @@ enum EntryWords {
     static func fields(_ entry: StoredRecord, of item: SupervisionItem, language: Language) -> [String] {
         item.fieldNames.compactMap { RecordType.supervisionEntry.field(named: $0) }.compactMap { declared in
             let value = value(of: declared, in: entry, language: language)
-            return value.isEmpty ? nil : declared.label.bilingual[language] + " " + value
+            return value.isEmpty ? nil : declared.label[language] + " " + value
         }
     }
 

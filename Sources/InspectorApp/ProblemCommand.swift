@@ -157,7 +157,7 @@ struct ProblemListCommand: AsyncParsableCommand {
                     ]))
                 let due = history.dueOn.map { Bilingual(zh: "  时限 \($0)", en: "  due \($0)")[terminal.language] } ?? ""
                 terminal.say(
-                    "\(FieldText.shortID(record.id))  \(history.state.label.bilingual[terminal.language])\(due)"
+                    "\(FieldText.shortID(record.id))  \(history.state.label[terminal.language])\(due)"
                         + (isOverdue ? Bilingual(zh: "（逾期）", en: " (overdue)")[terminal.language] : "") + "  "
                         + SafeText.line(view.title ?? "", atMost: 80)
                         + (ConflictReading.awaitsDecision(record) ? "  " + ConflictMark.text(terminal.language) : ""))
@@ -189,17 +189,17 @@ struct ProblemShowCommand: AsyncParsableCommand {
             terminal.say(
                 SafeText.line(ConflictMark.shown("title", of: record, language: language)) + "  " + record.id.hex)
             terminal.say(
-                Bilingual(zh: "状态：", en: "State: ")[language] + history.state.label.bilingual[language]
+                Bilingual(zh: "状态：", en: "State: ")[language] + history.state.label[language]
                     + (history.units.isEmpty
                         ? "" : "  " + history.units.map { SafeText.line($0) }.joined(separator: "、")))
             for field in RecordType.problem.fields where record.value(field.name) != .empty && field.name != "title" {
                 if case .reference = field.kind { continue }
                 terminal.say(
-                    "\(field.label.bilingual[language])：\(ConflictMark.shown(field.name, of: record, language: language))"
+                    "\(field.label[language])：\(ConflictMark.shown(field.name, of: record, language: language))"
                 )
             }
             for event in history.graph.ordered {
-                let move = event.move?.label.bilingual[language] ?? "?"
+                let move = event.move?.label[language] ?? "?"
                 terminal.say(
                     SafeText.line(
                         "  \(event.at.map { FieldText.instant($0) } ?? "—")  \(move)  \(event.actor)  \(event.unit ?? "")  \(event.note ?? "")",

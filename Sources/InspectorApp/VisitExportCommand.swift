@@ -59,21 +59,21 @@ struct VisitExportCommand: AsyncParsableCommand {
         let view = VisitView(unchecked: visit.state)
         let name = try reading.projectName(view.project)
         let rows: [[ReportCell]] = try SupervisionItem.allCases.map { item in
-            let head: [ReportCell] = [.integer(Int64(item.number)), .text(item.label.bilingual[language])]
+            let head: [ReportCell] = [.integer(Int64(item.number)), .text(item.label[language])]
             guard let entry = try store.record(item.entryID(in: visit.id)), entry.standing != .deleted else {
-                return head + [.text(Rating.unchecked.bilingual[language]), .empty, .empty, .empty]
+                return head + [.text(Rating.unchecked[language]), .empty, .empty, .empty]
             }
             let entryView = SupervisionEntryView(unchecked: entry.state)
             func marked(_ field: String, _ text: String) -> ReportCell {
                 .text(entry.isMarked(field) ? text + " " + ConflictMark.text(language) : text)
             }
             return head + [
-                marked("rating", entryView.ratingLabel.bilingual[language]), .text(entryView.reason ?? ""),
+                marked("rating", entryView.ratingLabel[language]), .text(entryView.reason ?? ""),
                 marked("note", entryView.note ?? ""),
                 .text(EntryWords.fields(entry, of: item, language: language).joined(separator: "；")),
             ]
         }
-        let forms = view.forms.map { $0.label.bilingual[language] }.joined(separator: "、")
+        let forms = view.forms.map { $0.label[language] }.joined(separator: "、")
         return try ReportTable(
             title: Bilingual(zh: "十大督导记录：\(name)", en: "Visit: \(name)")[language],
             unitLine: "\(view.date?.description ?? "")  \(forms)  \(view.inspectors.joined(separator: "、"))",

@@ -40,7 +40,7 @@ struct VisitSheet {
     func lines(_ visit: StoredRecord) throws -> [String] {
         let reading = VisitReading(store)
         let view = VisitView(unchecked: visit.state)
-        let state = try reading.state(of: visit).label.bilingual[language]
+        let state = try reading.state(of: visit).label[language]
         var lines = [
             "\(try SafeText.line(reading.projectName(view.project)))  \(view.date?.description ?? "—")  [\(state)]",
             Bilingual(zh: "编号 ", en: "Id ")[language] + visit.id.hex,
@@ -49,12 +49,12 @@ struct VisitSheet {
         for name in ["inspectors", "forms", "attendees"] + plain {
             guard let declared = RecordType.visit.field(named: name) else { continue }
             let value = value(of: declared, in: visit)
-            if !value.isEmpty { lines.append("\(declared.label.bilingual[language])：\(value)") }
+            if !value.isEmpty { lines.append("\(declared.label[language])：\(value)") }
         }
         for item in SupervisionItem.allCases {
-            let head = "\(item.number < 10 ? " " : "")\(item.number) \(item.label.bilingual[language])："
+            let head = "\(item.number < 10 ? " " : "")\(item.number) \(item.label[language])："
             guard let entry = try store.record(item.entryID(in: visit.id)), entry.standing != .deleted else {
-                lines.append(head + Rating.unchecked.bilingual[language])
+                lines.append(head + Rating.unchecked[language])
                 continue
             }
             lines.append(head + EntryWords.line(entry, language: language))
@@ -83,7 +83,7 @@ struct VisitSheet {
         }
         let lacking = try reading.completeness(of: visit)
         if !lacking.isComplete {
-            let missing = lacking.missing.map { $0.label.bilingual[language] }.joined(separator: "；")
+            let missing = lacking.missing.map { $0.label[language] }.joined(separator: "；")
             lines.append(Bilingual(zh: "还缺：", en: "Missing: ")[language] + missing)
         }
         return lines
@@ -93,7 +93,7 @@ struct VisitSheet {
         if case .set(let element) = declared.kind {
             return FamilyField.elements(of: declared.name, in: visit.state).map { key in
                 if case .choice(let choices) = element, let choice = choices.first(where: { $0.code == key }) {
-                    return choice.label.bilingual[language]
+                    return choice.label[language]
                 }
                 return SafeText.line(key, atMost: 60)
             }.joined(separator: "、")
@@ -149,7 +149,7 @@ struct VisitListCommand: AsyncParsableCommand {
                     ]))
                 terminal.say(
                     "\(FieldText.shortID(visit.id))  \(view.date?.description ?? "—")  \(rated)/10  "
-                        + state.label.bilingual[terminal.language] + "  " + SafeText.line(name, atMost: 60)
+                        + state.label[terminal.language] + "  " + SafeText.line(name, atMost: 60)
                         + (isMarked ? "  " + ConflictMark.text(terminal.language) : ""))
             }
             if visits.isEmpty { terminal.say(Bilingual(zh: "没有督导记录。", en: "No visits.")) }

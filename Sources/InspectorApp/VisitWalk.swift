@@ -36,8 +36,8 @@ struct VisitWalk {
     private func ask(about item: SupervisionItem) throws {
         let language = terminal.language
         terminal.say("")
-        terminal.say("\(item.number)/10 \(item.label.bilingual[language])")
-        terminal.say("  " + item.hint.bilingual[language])
+        terminal.say("\(item.number)/10 \(item.label[language])")
+        terminal.say("  " + item.hint[language])
         let present = try desk.store.record(item.entryID(in: visit.id))
         if let present { terminal.say("  " + EntryWords.line(present, language: language)) }
         guard let rating = try askForRating() else { return }

@@ -98,9 +98,9 @@ public struct ConflictReading {
 public enum ConflictWords {
     /// What a record is, for people: type, item of an entry, project.
     public static func subject(of record: RecordID, type: String, language: Language) -> String {
-        let name = RecordTypes.named(type)?.label.bilingual[language] ?? type
+        let name = RecordTypes.named(type)?.label[language] ?? type
         guard type == RecordType.supervisionEntry.name, let item = SupervisionItem(entryID: record) else { return name }
-        return "\(name) \(item.number) \(item.label.bilingual[language])"
+        return "\(name) \(item.number) \(item.label[language])"
     }
 
     /// A value of the conflict's field.

@@ -1,5 +1,4 @@
 import Foundation
-import InspectionDomain
 import SyncProtocol
 public import Wording
 
@@ -12,9 +11,6 @@ public enum ErrorWords {
     public static func known(_ error: any Error) -> (any PersonFacingError)? {
         switch error {
         case let error as any PersonFacingError: error
-        case let error as any DomainError:
-            CommandError(
-                code: error.code, message: error.message.bilingual, nextStep: error.nextStep.bilingual)
         case let error as ProtocolError: protocolError(error)
         case let error as CocoaError where error.isFileError || error.code == .fileReadUnknown: fileError(error)
         default: nil

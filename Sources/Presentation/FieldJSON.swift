@@ -1,5 +1,6 @@
 public import Causality
 public import InspectionDomain
+import Wording
 
 /// Field values in JSON Lines, as the sample data and other programs write them.
 ///

@@ -2,11 +2,6 @@ public import Causality
 public import InspectionDomain
 public import Wording
 
-extension Label {
-    /// The same two wordings as a sentence of a command.
-    public var bilingual: Bilingual { Bilingual(zh: zh, en: en) }
-}
-
 /// Field values as people read them, with units and labels.
 public enum FieldText {
     /// The value in a language; a value that its declaration does not explain is shown raw.
@@ -24,7 +19,7 @@ public enum FieldText {
         guard let declaration = type?.field(named: name) else {
             return name == RecordExistence.fieldName ? Bilingual(zh: "删除状态", en: "deleted or not")[language] : name
         }
-        let label = declaration.label.bilingual[language]
+        let label = declaration.label[language]
         guard let key = FamilyField.parse(name)?.key, declaration.kind.isFamily else { return label }
         return label + "·" + keyText(key, of: declaration.kind, language: language)
     }
@@ -58,13 +53,13 @@ public enum FieldText {
         switch (kind, value) {
         case (_, .empty): return Bilingual(zh: "（空）", en: "(empty)")[language]
         case (.choice(let choices), .text(let code)):
-            return choices.first { $0.code == code }?.label.bilingual[language] ?? code
+            return choices.first { $0.code == code }?.label[language] ?? code
         case (.money, .integer(let count)): return decimal(count, places: 2) + " 万元"
         case (.percent, .integer(let count)): return decimal(count, places: 1) + "%"
         case (.instant, .integer(let milliseconds)): return instant(milliseconds)
         case (.microdegrees, .integer(let count)): return decimal(count, places: 6)
         case (.integer, .integer(let number)):
-            return String(number) + (unit.map { " " + $0.bilingual[language] } ?? "")
+            return String(number) + (unit.map { " " + $0[language] } ?? "")
         case (.reference, .bytes(let bytes)): return RecordID(bytes: bytes).map(shortID) ?? raw(value, language)
         case (.set, .flag(true)): return Bilingual(zh: "有", en: "present")[language]
         case (.map(_, let member), _): return shown(value, kind: member, unit: unit, language: language)
@@ -93,7 +88,7 @@ public enum FieldText {
         default: return key
         }
         switch keyKind {
-        case .choice(let choices): return choices.first { $0.code == key }?.label.bilingual[language] ?? key
+        case .choice(let choices): return choices.first { $0.code == key }?.label[language] ?? key
         case .reference: return RecordID(hex: key).map(shortID) ?? key
         default: return key
         }

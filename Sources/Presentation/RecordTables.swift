@@ -25,7 +25,7 @@ public struct RecordTables {
         ]
         let group = Bilingual(zh: "十大督导", en: "Ten supervisions")[language]
         var columns = fixed.map { ReportColumn($0[language]) }
-        columns += SupervisionItem.allCases.map { ReportColumn(group: group, $0.label.bilingual[language]) }
+        columns += SupervisionItem.allCases.map { ReportColumn(group: group, $0.label[language]) }
         columns += [
             ReportColumn(Bilingual(zh: "小结", en: "Summary")[language]),
             ReportColumn(Bilingual(zh: "封存时间", en: "Sealed at")[language]),
@@ -56,14 +56,14 @@ public struct RecordTables {
             .text(FieldText.shortID(record.id)), .text(project?.code ?? ""), .text(project?.name ?? ""),
             view.date.map { .date($0) } ?? .empty, .text(view.team ?? ""),
             .text(view.inspectors.joined(separator: "、")),
-            .text(view.forms.map { $0.label.bilingual[language] }.joined(separator: "、")),
+            .text(view.forms.map { $0.label[language] }.joined(separator: "、")),
         ]
         for item in SupervisionItem.allCases {
             guard let entry = try store.record(item.entryID(in: record.id)), entry.standing != .deleted else {
-                row.append(.text(Rating.unchecked.bilingual[language]))
+                row.append(.text(Rating.unchecked[language]))
                 continue
             }
-            let rating = SupervisionEntryView(unchecked: entry.state).ratingLabel.bilingual[language]
+            let rating = SupervisionEntryView(unchecked: entry.state).ratingLabel[language]
             row.append(.text(rating + mark(entry, "rating")))
         }
         row.append(.text((record.value("summary").text ?? "") + mark(record, "summary")))
@@ -83,7 +83,7 @@ public struct RecordTables {
         }
         return [
             .text(FieldText.shortID(record.id)), .text(project?.code ?? ""), .text(project?.name ?? ""), shown("title"),
-            shown("class"), shown("severity"), .text(history.state.label.bilingual[language]),
+            shown("class"), shown("severity"), .text(history.state.label[language]),
             .text(history.units.joined(separator: "、")), history.dueOn.map { .date($0) } ?? .empty,
             shown("description"),
         ]

@@ -12,7 +12,7 @@ public enum Language: String, Hashable, Sendable, CaseIterable {
 }
 
 /// One sentence or label in both languages.
-public struct Bilingual: Hashable, Sendable {
+public struct Bilingual: Hashable, Sendable, Codable {
     /// The Chinese wording.
     public let zh: String
     /// The English wording.
@@ -31,16 +31,4 @@ public struct Bilingual: Hashable, Sendable {
         case .en: en
         }
     }
-}
-
-/// An error that can be shown to a person: what happened, with the values, and what to do next.
-public protocol PersonFacingError: Error, Sendable {
-    /// Stable dotted code, such as `sync.unreachable`; never reused for another meaning.
-    var code: String { get }
-    /// What happened, with the values concerned.
-    var message: Bilingual { get }
-    /// What the person can do next.
-    var nextStep: Bilingual { get }
-    /// Whether the same thing may work when tried again without changing anything.
-    var isRetryable: Bool { get }
 }

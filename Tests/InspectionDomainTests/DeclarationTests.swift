@@ -1,6 +1,7 @@
 import Causality
 import InspectionDomain
 import Testing
+import Wording
 
 struct DeclarationTests {
     @Test func `every record type and every field of it has one name`() {

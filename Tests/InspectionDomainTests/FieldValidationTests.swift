@@ -1,6 +1,7 @@
 import Causality
 import InspectionDomain
 import Testing
+import Wording
 
 struct FieldValidationTests {
     private func reasons(

@@ -1,6 +1,7 @@
 import Foundation
 import InspectionDomain
 import Testing
+import Wording
 
 struct MechanismProfileTests {
     @Test func `the profile of Jincheng carries the notice's numbers`() throws {

@@ -1,5 +1,6 @@
 import InspectionDomain
 import Testing
+import Wording
 
 /// Each machine is compared, pair by pair, with a drawing of its own: one line a state, the states it may lead to.
 struct StateTableTests {

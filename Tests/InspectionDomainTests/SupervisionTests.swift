@@ -1,6 +1,7 @@
 import Causality
 import InspectionDomain
 import Testing
+import Wording
 
 struct SupervisionItemTests {
     @Test func `the ten items stand in the order and words of the notice`() {

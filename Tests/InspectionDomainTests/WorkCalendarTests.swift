@@ -1,5 +1,6 @@
 import InspectionDomain
 import Testing
+import Wording
 
 struct WorkCalendarTests {
     private let calendar: WorkCalendar

@@ -1,5 +1,6 @@
 import Foundation
 import InspectionDomain
+import Wording
 
 /// The generated part of Docs/Glossary.md: every declared type, field and choice.
 enum GlossaryPage {

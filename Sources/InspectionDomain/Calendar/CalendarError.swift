@@ -1,5 +1,7 @@
+public import Wording
+
 /// Why a work calendar cannot be read or cannot answer.
-public enum CalendarError: DomainError, Hashable {
+public enum CalendarError: PersonFacingError, Hashable {
     /// The calendar has no data for the year: computing would be a guess. Helps to import the year's file.
     case yearMissing(year: Int, calendar: String)
     /// A count of days or months that makes no sense here, such as a negative one.

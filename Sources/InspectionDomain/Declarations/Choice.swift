@@ -1,3 +1,5 @@
+public import Wording
+
 /// One value of a choice field.
 public struct Choice: Hashable, Sendable {
     /// What is stored; never translated, never reused for another meaning.

@@ -1,7 +1,8 @@
 public import Causality
+public import Wording
 
 /// Why a field value does not fit its declaration.
-public struct FieldViolation: DomainError, Hashable {
+public struct FieldViolation: PersonFacingError, Hashable {
     /// What is wrong with the value.
     public enum Reason: String, Hashable, Sendable, CaseIterable {
         /// A required field is empty.

@@ -1,3 +1,5 @@
+public import Wording
+
 /// The words of the domain in Chinese, English and as identifiers, generated from the declarations.
 public enum Glossary {
     /// One line of a glossary.

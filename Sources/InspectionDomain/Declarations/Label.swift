@@ -1,13 +1,11 @@
-/// A name or sentence for people, in Chinese and English.
-public struct Label: Hashable, Sendable, Codable {
-    /// Chinese, as printed on forms and exports.
-    public let zh: String
-    /// English.
-    public let en: String
+public import Wording
 
-    /// Pairs the two languages.
+/// A name or sentence of the declarations, in Chinese and English.
+public typealias Label = Bilingual
+
+extension Label {
+    /// Pairs Chinese, as printed on forms and exports, with English: the short spelling for tables of declarations.
     public init(_ zh: String, _ en: String) {
-        self.zh = zh
-        self.en = en
+        self.init(zh: zh, en: en)
     }
 }

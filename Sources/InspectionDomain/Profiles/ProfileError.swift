@@ -1,5 +1,7 @@
+public import Wording
+
 /// Why a mechanism profile is refused; correcting the document helps, trying again does not.
-public struct ProfileError: DomainError, Hashable {
+public struct ProfileError: PersonFacingError, Hashable {
     /// What is wrong.
     public enum Reason: String, Hashable, Sendable, CaseIterable {
         /// No JSON of the expected form.

@@ -1,4 +1,5 @@
 public import Causality
+public import Wording
 
 /// One step in the life of a problem.
 public struct ProblemEventView: RecordView, CausalEvent {
@@ -164,7 +165,7 @@ public struct ProblemHistory: Sendable {
 }
 
 /// A step that would change nothing.
-public struct ProblemMoveError: DomainError, Hashable {
+public struct ProblemMoveError: PersonFacingError, Hashable {
     /// The step.
     public let move: ProblemMove
     /// The present state.

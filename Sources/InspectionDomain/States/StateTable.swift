@@ -1,3 +1,5 @@
+public import Wording
+
 /// A state of a machine, stored as a choice.
 public protocol MachineState: CodedChoice {}
 
@@ -50,7 +52,7 @@ public struct StateTable<State: MachineState>: Sendable {
 }
 
 /// A step that a state machine does not allow.
-public struct IllegalTransition: DomainError, Hashable {
+public struct IllegalTransition: PersonFacingError, Hashable {
     /// The machine's name.
     public let machine: String
     /// The present state.

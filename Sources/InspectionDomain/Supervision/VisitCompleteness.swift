@@ -1,4 +1,5 @@
 public import Causality
+public import Wording
 
 /// What a visit still lacks to be complete (catalogue §3).
 public struct VisitCompleteness: Hashable, Sendable {
@@ -111,7 +112,7 @@ public enum VisitSealing {
 }
 
 /// A write to a visit that is sealed.
-public struct SealedVisitError: DomainError, Hashable {
+public struct SealedVisitError: PersonFacingError, Hashable {
     /// The visit.
     public let visit: RecordID
     /// The fields that must not change, sorted.
