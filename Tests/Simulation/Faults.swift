@@ -1,26 +1,39 @@
 /// What can go wrong in a simulated world. A new fault is a case here, a rate below, and the place that injects it.
 public enum FaultKind: String, CaseIterable, Sendable {
     // The network.
-    case drop, duplicate, reorder, delay, cut, corrupt
-    // Machines.
-    case crashBeforeCommit, crashAfterCommit, deviceRestored, deviceRestoredSilently, deviceCloned, centreRestored
-    case clockWrong, staleHint
+    case drop, duplicate, reorder, delay, cut, corrupt, partition, oneWay
+    // Machines and their disks.
+    case crashBeforeCommit, crashAfterCommit, diskFull, inputOutput, busy
+    case deviceRestored, deviceRestoredSilently, deviceCloned, centreRestored, staleHint
+    // Clocks.
+    case clockWrong, clockJump, monthsPass
+    // Sticks, and colleagues' laptops that carry them.
+    case stickLost, stickReplayed, stickOutOfOrder
+    // Programs of another version.
+    case laterFields, laterKind, laterFormat
+    // Photos.
+    case chunkRotten, photoCrash
     // A peer that lies.
     case wrongHash, replay, shuffledBatch, equivocation, lamportJump, lamportBack, badIntermediateSignature
+    case falseKnowledge, forgery, foreignScope
 }
 
-/// How often each fault happens: once in so many occasions; 0 is never.
+/// How often faults happen: once in so many occasions; 0 is never.
 public struct FaultRates: Sendable {
     private var oneIn: [Int]
 
     /// All on.
     public static let all = FaultRates(
         oneIn: [
-            .drop: 12, .duplicate: 12, .reorder: 3, .delay: 10, .cut: 25, .corrupt: 25,
-            .crashBeforeCommit: 30, .crashAfterCommit: 30, .deviceRestored: 60, .deviceRestoredSilently: 60,
-            .deviceCloned: 80, .centreRestored: 60, .clockWrong: 3, .staleHint: 4,
+            .drop: 12, .duplicate: 12, .reorder: 3, .delay: 10, .cut: 25, .corrupt: 25, .partition: 40, .oneWay: 40,
+            .crashBeforeCommit: 30, .crashAfterCommit: 30, .diskFull: 40, .inputOutput: 40, .busy: 40,
+            .deviceRestored: 60, .deviceRestoredSilently: 60, .deviceCloned: 80, .centreRestored: 60, .staleHint: 4,
+            .clockWrong: 3, .clockJump: 30, .monthsPass: 30,
+            .stickLost: 8, .stickReplayed: 3, .stickOutOfOrder: 3,
+            .laterFields: 6, .laterKind: 8, .laterFormat: 6,
+            .chunkRotten: 10, .photoCrash: 12,
             .wrongHash: 6, .replay: 6, .shuffledBatch: 6, .equivocation: 5, .lamportJump: 5, .lamportBack: 5,
-            .badIntermediateSignature: 4,
+            .badIntermediateSignature: 4, .falseKnowledge: 4, .forgery: 5, .foreignScope: 5,
         ])
     /// A perfect world.
     public static let none = FaultRates(oneIn: [:])

@@ -15,6 +15,9 @@ struct Holdings: Equatable {
         }
     }
 
+    /// The changes of all scopes.
+    var all: Set<Fingerprint> { changes.values.reduce(into: []) { $0.formUnion($1) } }
+
     static func union(of nodes: [Node]) throws -> Holdings {
         var all = Holdings()
         for node in nodes {

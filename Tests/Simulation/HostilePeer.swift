@@ -4,8 +4,7 @@ import TestSupport
 
 /// Signs badly when told to.
 private struct CarelessSigner: Signer {
-    let honest: FastSigner
-    var publicKey: [UInt8] { honest.publicKey }
+    let publicKey: [UInt8]
     func signature(of message: [UInt8]) throws -> [UInt8] { [UInt8](repeating: 7, count: 64) }
 }
 
@@ -16,43 +15,40 @@ extension World {
         guard victim.role != .hostile else { return }
         try forge(at: node)
         if faults.random.oneIn(3) { try overhear(victim, by: node) }
-        let batch = try everything(of: node)
+        var batch = try everything(of: node)
         guard !batch.items.isEmpty else { return }
-        var request = ExchangeRequest(
-            asker: node.author.id, wallMilliseconds: 0, knowledge: [], changes: batch, answerBytesMax: 1_000,
-            backlog: Self.noBacklog, confirmPhotos: [])
-        if faults.hits(.wrongHash) {
-            request = request.with(batch.withWrongHash(at: faults.random.below(batch.segments.count)))
-        }
+        if faults.hits(.wrongHash) { batch = batch.withWrongHash(at: faults.random.below(batch.segments.count)) }
         if faults.hits(.shuffledBatch) {
-            request = request.with(
-                Batch(
-                    authors: batch.authors, segments: batch.segments, items: batch.items.shuffled(using: &faults.random)
-                ))
+            batch = Batch(
+                authors: batch.authors, segments: batch.segments, items: batch.items.shuffled(using: &faults.random))
         }
-        let bytes = try request.encoded()
+        if faults.hits(.forgery) { batch = try forgery(of: victim) ?? batch }
+        let request = ExchangeRequest(
+            asker: node.author.id, wallMilliseconds: 0, knowledge: faults.hits(.falseKnowledge) ? try boasts(node) : [],
+            changes: batch, answerBytesMax: 1_000, backlog: Self.noBacklog, confirmPhotos: [])
         trace.note(50, text: "n\(node.index) lies to n\(victim.index) with \(batch.items.count) changes")
-        let message = Message(
-            kind: .request, from: node.index, to: victim.index, session: 0, bytes: bytes, isDamaged: true,
+        var message = Message(
+            from: node.index, to: victim.index, session: 0, payload: .request(request), isDamaged: true, sentAt: step,
             earliestStep: step)
+        if faults.hits(.laterFormat), let change = batch.items.last?.change {
+            message = try message.damaged { $0.raiseFormat(of: change.header) }
+        }
         _ = try answer(message)
         if faults.hits(.replay) { _ = try answer(message) }
     }
 
     /// Writes into its own replica what an honest node would not.
     private func forge(at node: Node) throws {
-        let scope = faults.random.pick(node.scopes)
-        if !node.backups.isEmpty, faults.hits(.equivocation) {
-            try node.restore(faults.random.pick(node.backups))
+        let isForeign = faults.hits(.foreignScope)
+        let scope = faults.random.pick(isForeign ? nodes[Self.centre].scopes : node.scopes)
+        if !node.backups.isEmpty, faults.hits(.equivocation) { try node.restore(faults.random.pick(node.backups)) }
+        if faults.random.oneIn(2) { node.backups.append(try node.backup()) }
+        var author = node.author
+        if faults.hits(.badIntermediateSignature) {
+            author = LocalAuthor(card: author.card, signer: CarelessSigner(publicKey: author.card.publicKey))
         }
-        if faults.random.oneIn(2) { node.backups.append(try node.store.backup()) }
-        var signer: any Signer = node.author.signer
-        if faults.hits(.badIntermediateSignature), let seed = node.author.signer as? FastSigner {
-            signer = CarelessSigner(honest: seed)
-        }
-        let author = LocalAuthor(card: node.author.card, signer: signer)
         let jump = faults.hits(.lamportJump), back = faults.hits(.lamportBack)
-        let record = Build.record(UInt64(1 + faults.random.below(3)))
+        let record = faults.random.pick(Self.records)
         let far = Limits.lamportJumpMax - 2 + UInt64(faults.random.below(6))
         do {
             try node.store.write { writer in
@@ -68,7 +64,38 @@ extension World {
                     wallMilliseconds: 0, salt: Build.salt)
             }
         } catch is ProtocolError {
-            node.becomes(freshAuthor())
+            node.becomes(freshAuthor(of: node.scopes))
+        }
+    }
+
+    /// A change in the name of the victim, which its key has not signed.
+    private func forgery(of victim: Node) throws -> Batch? {
+        let scratch = MemoryReplica(try victim.contents())
+        let author = LocalAuthor(
+            card: victim.author.card, signer: CarelessSigner(publicKey: victim.author.card.publicKey))
+        let scope = faults.random.pick(victim.scopes)
+        guard let branch = try scratch.branches(of: author.id, in: scope).last else { return nil }
+        let made = try? scratch.write {
+            try $0.write(
+                Build.draft(Build.record(1), "b", .integer(13)), in: scope, as: author, wallMilliseconds: 0,
+                salt: Build.salt)
+        }
+        guard let made else { return nil }
+        return Batch(
+            authors: [author.card],
+            segments: [.init(scope: scope, author: author.id, previousHash: branch.headHash)],
+            items: [.init(segment: 0, change: made.change)])
+    }
+
+    /// Says to know less than it does, or what nobody wrote.
+    private func boasts(_ node: Node) throws -> [ScopeKnowledge] {
+        try node.scopes.map { scope in
+            let known = try node.store.stated(of: scope)
+            var heads = (known.heads?.heads ?? []).filter { _ in faults.random.oneIn(2) }
+            if let head = heads.last, faults.random.oneIn(2) {
+                heads.append(LogHead(author: head.author, sequence: head.sequence + 3, hash: known.liveDigest.bytes))
+            }
+            return ScopeKnowledge(scope: scope, heads: VersionVector(heads), liveDigest: known.liveDigest)
         }
     }
 
@@ -81,18 +108,20 @@ extension World {
     }
 
     private func everything(of node: Node) throws -> Batch {
-        let lacking = Dictionary(uniqueKeysWithValues: node.scopes.map { ($0, VersionVector()) })
+        let scopes = node.role == .hostile ? nodes[Self.centre].scopes : node.scopes
+        let lacking = Dictionary(uniqueKeysWithValues: scopes.map { ($0, VersionVector()) })
         return try node.store.read {
             try Outgoing(reader: $0, verifier: FastVerifier()).pack(lackedBy: lacking, bytesMax: 1 << 20).batch
         }
     }
 }
 
-extension ExchangeRequest {
-    func with(_ changes: Batch) -> ExchangeRequest {
-        ExchangeRequest(
-            asker: asker, wallMilliseconds: wallMilliseconds, knowledge: knowledge, changes: changes,
-            answerBytesMax: answerBytesMax, backlog: backlog, confirmPhotos: confirmPhotos)
+extension [UInt8] {
+    /// Turns the format of the change with this header from 1 to 2, where the header stands among these bytes.
+    mutating func raiseFormat(of header: [UInt8]) {
+        guard header.count >= 2, count > header.count else { return }
+        let place = (0...count - header.count).last { self[$0] == header[0] && self[$0...].starts(with: header) }
+        if let place { self[place + 1] = 2 }
     }
 }
 

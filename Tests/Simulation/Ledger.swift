@@ -5,7 +5,11 @@ import SyncProtocol
 struct Fingerprint: Hashable, Comparable {
     let word: UInt64
 
-    init(_ hash: [UInt8]) { word = hash[..<8].reduce(0) { $0 << 8 | UInt64($1) } }
+    init(_ hash: [UInt8]) {
+        var word: UInt64 = 0
+        for index in 0..<8 { word = word << 8 | UInt64(hash[index]) }
+        self.word = word
+    }
 
     static func < (left: Fingerprint, right: Fingerprint) -> Bool { left.word < right.word }
 }
@@ -14,10 +18,14 @@ struct Fingerprint: Hashable, Comparable {
 struct Ledger {
     /// One submitted form.
     struct Entry {
-        let scope: ScopeID
-        let record: RecordID
-        let dot: Dot
         let writes: [Intent]
+        /// Whether its values are of a kind that nobody here can read, and so read as empty.
+        let readsEmpty: Bool
+
+        /// What a reader of this version should find in the change.
+        var readable: [Intent] {
+            readsEmpty ? writes.map { Intent(field: $0.field, value: .empty, seen: $0.seen) } : writes
+        }
     }
 
     /// One field that a person meant to write, and the values the person was shown.
@@ -31,4 +39,10 @@ struct Ledger {
     var entries: [Fingerprint: Entry] = [:]
     /// Changes that some answerer stated in a signed receipt while it held them.
     var acknowledged: Set<Fingerprint> = []
+    /// The scopes that each author may write.
+    var members: [AuthorID: Set<ScopeID>] = [:]
+    /// Every photo taken.
+    var photos: Set<ModelPhoto> = []
+    /// What all honest nodes together held when the faults stopped.
+    var expected: Holdings?
 }

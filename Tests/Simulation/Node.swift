@@ -2,7 +2,7 @@ import Causality
 import SyncProtocol
 import TestSupport
 
-/// One simulated machine: a replica, an author, and what is lost when it crashes.
+/// One simulated machine: a replica, an author, photos, and what is lost when it crashes.
 final class Node {
     enum Role { case centre, device, hostile }
 
@@ -29,13 +29,27 @@ final class Node {
     var author: LocalAuthor
     var authors: Set<AuthorID>
     var clockOffset: Int64 = 0
-    var backups: [StoreMaker] = []
+    var writesLaterFields = false
+    var backups: [Backup] = []
     var hints: [Int: [ScopeKnowledge]] = [:]
     var form: Form?
     var run: Run?
-    var receipt: Receipt?
+    var shelf = PhotoShelf()
+    /// Whether it was sent something that it had to refuse; only a mutant cares.
+    var isPoisoned = false
+    /// What its person is told.
+    var account = Account()
     /// Changes that were said to be durable here: shown as saved, or stated in a receipt.
     var promised: Set<Fingerprint> = []
+    /// How many changes it held at its last check; less without a restore means that something was forgotten.
+    var heldBefore: Set<Fingerprint> = []
+
+    /// The whole disk at a moment: the replica and the photos.
+    struct Backup {
+        let store: StoreMaker
+        let shelf: PhotoShelf
+        let photosTaken: Set<ModelPhoto>
+    }
 
     init(index: Int, role: Role, scopes: [ScopeID], store: any SimulatedStore, author: LocalAuthor) {
         self.index = index
@@ -45,6 +59,9 @@ final class Node {
         self.author = author
         authors = [author.id]
     }
+
+    /// All that its store holds.
+    func contents() throws -> MemoryReplica.Contents { try store.contents(of: scopes) }
 
     /// Loses what is not on disk.
     func crash() {
@@ -57,13 +74,19 @@ final class Node {
         authors.insert(author.id)
     }
 
-    /// All that its store holds.
-    func contents() throws -> MemoryReplica.Contents { try store.contents(of: scopes) }
+    func backup() throws -> Backup {
+        let taken = account.pendingPhotos.union(account.receivedPhotos.keys)
+        return Backup(store: try store.backup(), shelf: shelf, photosTaken: taken.filter(shelf.isSound))
+    }
 
-    func restore(_ backup: StoreMaker) throws {
-        store = try backup()
+    func restore(_ backup: Backup) throws {
+        store = try backup.store()
+        shelf = backup.shelf
         crash()
-        receipt = nil
         promised = []
+        heldBefore = []
+        account = Account()
+        account.adopt(backup.photosTaken)
+        try account.recount(of: self, receipt: nil, isCarelessly: nil)
     }
 }

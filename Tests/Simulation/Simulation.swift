@@ -8,8 +8,8 @@ public struct Outcome: Sendable {
     public let failures: [Failure]
     /// How often each fault happened, by ``FaultKind/index``.
     public let faultCounts: [Int]
-    /// The sync rules that came into play, by number.
-    public let rules: Set<Int>
+    /// How often each sync rule came into play, by its number.
+    public let rules: [Int]
     /// The readable trace, if it was asked for.
     public let lines: [String]
 }
@@ -18,13 +18,22 @@ public struct Outcome: Sendable {
 ///
 /// - Parameter makeStore: makes the store of each machine, empty; `nil` for stores in memory, where mutants live.
 public func simulate(seed: UInt64, options: Options = Options(), makeStore: StoreMaker? = nil) -> Outcome {
-    let world = World(seed: seed, options: options, makeStore: makeStore)
+    let world = played(seed: seed, options: options, makeStore: makeStore, isChecked: true)
+    if options.isRepeated, world.failures.isEmpty {
+        let again = played(seed: seed, options: options, makeStore: makeStore, isChecked: false)
+        if again.trace.hash != world.trace.hash { world.fail("trace", "the same seed gave two histories") }
+    }
+    return Outcome(
+        seed: seed, traceHash: world.trace.hash, failures: world.failures, faultCounts: world.faults.counts,
+        rules: world.rules, lines: world.trace.lines)
+}
+
+private func played(seed: UInt64, options: Options, makeStore: StoreMaker?, isChecked: Bool) -> World {
+    let world = World(seed: seed, options: options, makeStore: makeStore, isChecked: isChecked)
     do {
         try world.run()
     } catch {
         world.fail("exception", "\(error)")
     }
-    return Outcome(
-        seed: seed, traceHash: world.trace.hash, failures: world.failures, faultCounts: world.faults.counts,
-        rules: world.rulesSeen, lines: world.trace.lines)
+    return world
 }

@@ -1,3 +1,6 @@
+import Causality
+import SyncProtocol
+
 /// What happened, as a running hash, and as text when a person wants to read it.
 public final class Trace {
     /// The hash of all that happened so far; equal runs have equal hashes.
@@ -15,8 +18,36 @@ public final class Trace {
         if keepsText { lines.append(text()) }
     }
 
-    /// Notes bytes that travelled.
-    public func note(bytes: [UInt8]) {
+    /// Notes what is sent: bytes as they are, values by what tells them apart.
+    func note(_ message: Message) {
+        switch message.payload {
+        case .requestBytes(let bytes), .answerBytes(let bytes): note(bytes: bytes)
+        case .request(let request):
+            for scope in request.knowledge { note(scope) }
+            note(request.changes)
+        case .answer(let answer):
+            for scope in answer.knowledge { note(scope) }
+            note(answer.changes)
+            mix(UInt64(answer.refusals.count))
+        case .photo(let piece): mix(piece.photo.number &* 31 &+ UInt64(piece.index + 1))
+        }
+    }
+
+    private func note(_ scope: ScopeKnowledge) {
+        note(bytes: scope.headsDigest)
+        note(bytes: scope.liveDigest.bytes)
+        mix(UInt64(scope.heads?.heads.count ?? 0))
+        mix(UInt64(scope.shared.count))
+    }
+
+    private func note(_ batch: Batch) {
+        for item in batch.items {
+            mix(UInt64(item.segment))
+            if let change = item.change { note(bytes: change.signature) }
+        }
+    }
+
+    private func note(bytes: [UInt8]) {
         mix(UInt64(bytes.count))
         bytes.withUnsafeBytes { raw in
             var offset = 0

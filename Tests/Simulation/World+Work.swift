@@ -6,41 +6,50 @@ extension World {
     /// A person opens a form, or submits the one that is open.
     func work(at node: Node) throws {
         guard let form = node.form else { return try open(at: node) }
+        let intents = try intents(for: form, at: node)
         node.form = nil
-        let intents = intents(for: form)
         guard !intents.isEmpty else { return }
         do {
             do {
                 try submit(intents, of: form, at: node)
             } catch let error as ProtocolError where error.code == .authorForked {
-                node.becomes(freshAuthor())
+                node.becomes(freshAuthor(of: node.scopes))
                 trace.note(20, text: "n\(node.index) noticed its fork, is now \(node.author.id.hex.prefix(6))")
                 try submit(intents, of: form, at: node)
             }
         } catch let error as ProtocolError where error.code == .missingDependency {
             // The device was restored while the form was open; nothing was written, the person looks again.
-        } catch StoreFailure.crash {
-            try node.store.losePower()
-            node.crash()
-            trace.note(21, text: "n\(node.index) crashed while saving")
+        } catch let failure as StoreFailure {
+            try suffer(failure, at: node)
+            // A full or failing disk is told to the person, whose form stays open.
+            if failure != .crash { node.form = form }
+            return
         }
         if faults.random.oneIn(2) { try open(at: node) }
     }
 
     private func open(at node: Node) throws {
         let scope = faults.random.pick(node.scopes)
-        let record = Build.record(UInt64(1 + faults.random.below(3)))
+        let record = try recordToOpen(at: node, in: scope)
         node.form = Node.Form(scope: scope, record: record, shown: try node.store.state(of: record, in: scope))
         trace.note(22, UInt64(node.index), record.high, text: "n\(node.index) opens \(scope)/\(record.high)")
     }
 
-    private func intents(for form: Node.Form) -> [Ledger.Intent] {
+    /// People look at what is in conflict first.
+    private func recordToOpen(at node: Node, in scope: ScopeID) throws -> RecordID {
+        let disputed = try Self.records.first {
+            try node.store.state(of: $0, in: scope)?.conflictedFields.contains { $0 != Node.photoField } ?? false
+        }
+        return disputed ?? faults.random.pick(Self.records)
+    }
+
+    private func intents(for form: Node.Form, at node: Node) throws -> [Ledger.Intent] {
         func seen(_ field: String) -> [Dot] { form.shown?[field].dots ?? [] }
         let standing = form.shown.map { RecordExistence.standing(of: $0) }
-        switch faults.random.below(8) {
+        switch faults.random.below(9) {
         case 0:
             guard let shown = form.shown, standing != .deleted else { return [] }
-            rulesSeen.insert(11)
+            saw(rule: 11)
             var intents = shown.fields.keys.sorted().map(\.text).filter { $0 != RecordExistence.fieldName }
                 .map { Ledger.Intent(field: $0, value: .empty, seen: seen($0)) }
             intents.append(
@@ -55,10 +64,15 @@ extension World {
                 Ledger.Intent(field: "a", value: value(), seen: seen("a")),
             ]
         case 2...4:
-            guard let conflict = form.shown?.conflictedFields.first else { fallthrough }
+            guard let conflict = form.shown?.conflictedFields.first(where: { $0 != Node.photoField }) else {
+                fallthrough
+            }
             return [Ledger.Intent(field: conflict, value: value(), seen: seen(conflict))]
+        case 5:
+            let photo = takePhoto(at: node)
+            return [Ledger.Intent(field: Node.photoField, value: .bytes(photo.id), seen: seen(Node.photoField))]
         default:
-            let field = faults.random.pick(["a", "b", "c"])
+            let field = faults.random.pick(["a", "a", "b", "c"])
             var intents = [Ledger.Intent(field: field, value: value(), seen: seen(field))]
             if faults.random.oneIn(3), field != "c" {
                 intents.append(Ledger.Intent(field: "c", value: value(), seen: seen("c")))
@@ -70,45 +84,34 @@ extension World {
     private func value() -> FieldValue { .integer(Int64(faults.random.below(4))) }
 
     private func submit(_ intents: [Ledger.Intent], of form: Node.Form, at node: Node) throws {
-        if faults.hits(.crashBeforeCommit) { node.store.arm(.crash) }
-        let salt = [UInt8](repeating: UInt8(truncatingIfNeeded: faults.random.next()), count: 8)
-        let clock = clock(of: node)
-        let written = try node.store.write { writer in
-            let draft = Draft(
-                record: form.record, recordType: "visit", writes: try writes(intents, of: form, writer: writer),
-                person: "p\(node.index)")
-            return try writer.write(draft, in: form.scope, as: node.author, wallMilliseconds: clock, salt: salt)
-        }
-        node.promised.insert(Fingerprint(written.hash))
-        ledger.entries[Fingerprint(written.hash)] = Ledger.Entry(
-            scope: form.scope, record: form.record, dot: written.dot, writes: intents)
+        endanger(node)
+        let written = try write(intents, of: form, at: node)
+        let print = Fingerprint(written.hash)
+        node.promised.insert(print)
+        node.account.write(print)
+        ledger.entries[print] = Ledger.Entry(writes: intents, readsEmpty: written.change.writes.map(\.value) != intents.map(\.value))
         trace.note(
-            23, UInt64(node.index), Fingerprint(written.hash).word,
+            23, UInt64(node.index), print.word,
             text: "n\(node.index) writes \(form.scope)/\(form.record.high) \(written.dot): "
                 + intents.map { "\($0.field)=\($0.value) over \($0.seen)" }.joined(separator: ", "))
-        if faults.hits(.crashAfterCommit) {
-            try node.store.losePower()
-            node.crash()
-        }
+        _ = try crashesNow(node)
     }
 
-    /// The intents as the application would write them; some mutants get this wrong.
-    private func writes(
-        _ intents: [Ledger.Intent], of form: Node.Form, writer: any ReplicaWriter
-    ) throws -> [Draft.Write] {
-        var writes = intents.map { Draft.Write(field: $0.field, value: $0.value, replaces: $0.seen) }
-        switch options.mutant {
-        case .replacesUnseen:
-            let now = try writer.record(form.record, in: form.scope)
-            writes = writes.map { Draft.Write(field: $0.field, value: $0.value, replaces: now?[$0.field].dots ?? []) }
-        case .savesWholeForm:
-            for (field, siblings) in (form.shown?.fields ?? [:]).sorted(by: { $0.key < $1.key }).map({ ($0.key.text, $0.value) })
-            where !writes.contains(where: { $0.field == field }) {
-                guard let value = siblings.agreed else { continue }
-                writes.append(Draft.Write(field: field, value: value, replaces: siblings.dots))
+    private func write(_ intents: [Ledger.Intent], of form: Node.Form, at node: Node) throws -> ChainedChange {
+        let salt = [UInt8](repeating: UInt8(truncatingIfNeeded: faults.random.next()), count: 8)
+        let clock = clock(of: node)
+        let type = faults.random.oneIn(8) ? "audit" : "visit"
+        let hasLaterKind = node.writesLaterFields && faults.hits(.laterKind)
+        return try node.store.write { writer in
+            let draft = Draft(
+                record: form.record, recordType: type,
+                writes: try Sabotage.writes(intents, of: form, writer: writer, mutant: options.mutant),
+                person: "p\(node.index)")
+            guard node.writesLaterFields else {
+                return try writer.write(draft, in: form.scope, as: node.author, wallMilliseconds: clock, salt: salt)
             }
-        default: break
+            return try LaterVersion(author: node.author, addsFields: true, addsKind: hasLaterKind)
+                .write(draft, in: form.scope, wallMilliseconds: clock, salt: salt, writer: writer)
         }
-        return writes
     }
 }

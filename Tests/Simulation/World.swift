@@ -12,6 +12,8 @@ public struct Options: Sendable {
     public var mutant: Mutant?
     /// Whether to keep a readable trace.
     public var keepsTrace = false
+    /// Whether to run the world a second time, without oracles, and compare what happened.
+    public var isRepeated = false
 
     /// A world with the given number of steps and all faults.
     public init(steps: Int = 40, rates: FaultRates = .all, mutant: Mutant? = nil) {
@@ -25,24 +27,37 @@ public struct Options: Sendable {
 final class World {
     static let centre = 0
     static let devicesMax = 8
+    static let records = (1...2).map { Build.record($0) }
 
     let options: Options
+    let isChecked: Bool
     let trace: Trace
     var faults: Injector
     var nodes: [Node] = []
     var network = Network()
+    var sticks: [Message] = []
     var ledger = Ledger()
     var failures: [Failure] = []
-    var rulesSeen: Set<Int> = []
+    /// How often each sync rule came into play, by its number.
+    var rules = [Int](repeating: 0, count: 15)
     var step = 0
-    var quiet = false
+    /// Whether the faults have stopped.
+    var isQuiet = false
+    /// How much later than its steps say it is, after months without an event.
+    var monthsPassed: Int64 = 0
+    /// The step at which the centre was put back last.
+    var centreRestoredAt = -1
+    /// Whether every message travels as bytes; otherwise only damaged ones and those of sticks do.
+    private(set) var usesBytes = false
     private let makeStore: StoreMaker?
     private var keys: UInt64
     private var sessions = 0
+    private var photos: UInt64 = 0
 
-    init(seed: UInt64, options: Options, makeStore: StoreMaker?) {
+    init(seed: UInt64, options: Options, makeStore: StoreMaker?, isChecked: Bool) {
         self.options = options
         self.makeStore = makeStore
+        self.isChecked = isChecked
         trace = Trace(keepsText: options.keepsTrace)
         faults = Injector(seed: seed, rates: options.rates)
         keys = seed &* 1_000
@@ -50,13 +65,17 @@ final class World {
 
     private func populate() throws {
         let scopes = (0..<1 + faults.random.below(3)).map { ["A", "B", "C"][$0] }.compactMap { ScopeID($0) }
+        usesBytes = faults.random.oneIn(4)
         try add(.centre, scopes: scopes)
         for _ in 0..<2 + faults.random.below(faults.random.oneIn(4) ? 5 : 2) {
-            var some = scopes.filter { _ in faults.random.oneIn(2) }
-            if some.isEmpty { some = [faults.random.pick(scopes)] }
-            try add(.device, scopes: some)
+            try add(.device, scopes: some(of: scopes))
         }
-        if faults.random.oneIn(3) { try add(.hostile, scopes: scopes) }
+        if faults.random.oneIn(3) { try add(.hostile, scopes: some(of: scopes)) }
+    }
+
+    private func some(of scopes: [ScopeID]) -> [ScopeID] {
+        let some = scopes.filter { _ in faults.random.oneIn(2) }
+        return some.isEmpty ? [faults.random.pick(scopes)] : some
     }
 
     @discardableResult
@@ -66,18 +85,19 @@ final class World {
         let mutant = role == .hostile ? nil : options.mutant
         let make = backup ?? makeStore ?? { SabotagedStore(mutant: mutant) }
         let node = Node(
-            index: nodes.count, role: role, scopes: scopes, store: try make(), author: author ?? freshAuthor())
-        if faults.hits(.clockWrong) {
-            node.clockOffset = Int64(faults.random.below(20) - 10) * 31_557_600_000
-        }
+            index: nodes.count, role: role, scopes: scopes, store: try make(), author: author ?? freshAuthor(of: scopes))
+        if faults.hits(.clockWrong) { node.clockOffset = decades() }
+        if role == .device, faults.hits(.laterFields) { node.writesLaterFields = true }
         nodes.append(node)
         trace.note(1, UInt64(node.index), text: "n\(node.index) \(role) \(node.author.id.hex.prefix(6)) in \(scopes)")
         return node
     }
 
-    func freshAuthor() -> LocalAuthor {
+    func freshAuthor(of scopes: [ScopeID]) -> LocalAuthor {
         keys &+= 1
-        return Build.author(keys)
+        let author = Build.author(keys)
+        ledger.members[author.id] = Set(scopes)
+        return author
     }
 
     func freshSession() -> Int {
@@ -85,10 +105,22 @@ final class World {
         return sessions
     }
 
-    func clock(of node: Node) -> Int64 { 1_750_000_000_000 + Int64(step) * 60_000 + node.clockOffset }
+    func freshPhoto() -> ModelPhoto {
+        photos += 1
+        return ModelPhoto(number: photos)
+    }
+
+    /// Up to ten years forwards or back, in milliseconds.
+    func decades() -> Int64 { Int64(faults.random.below(20) - 10) * 31_557_600_000 }
+
+    func clock(of node: Node) -> Int64 {
+        1_750_000_000_000 + Int64(step) * 60_000 + monthsPassed * 2_629_800_000 + node.clockOffset
+    }
 
     /// The nodes whose word counts.
     var honest: [Node] { nodes.filter { $0.role != .hostile } }
+
+    func saw(rule: Int) { rules[rule] += 1 }
 
     func fail(_ oracle: String, _ detail: String) {
         failures.append(Failure(oracle: oracle, detail: detail, step: step))
@@ -102,58 +134,39 @@ final class World {
         while step < options.steps, failures.isEmpty {
             step += 1
             try act()
+            try Oracles.everyStep.check(self)
         }
         guard failures.isEmpty else { return }
-        for oracle in Oracles.always where failures.isEmpty { try oracle.check(self) }
+        try check(Oracles.always)
         let expected = try Holdings.union(of: honest)
         try settle(expected: expected)
-        guard failures.isEmpty else { return }
-        for oracle in Oracles.always + Oracles.afterSettling where failures.isEmpty { try oracle.check(self) }
+        try check(Oracles.always + Oracles.afterSettling)
+    }
+
+    private func check(_ oracles: [any Oracle]) throws {
+        guard isChecked else { return }
+        for oracle in oracles where failures.isEmpty { try oracle.check(self) }
     }
 
     private func act() throws {
+        network.weather(at: step, nodeCount: nodes.count, faults: &faults)
+        if faults.hits(.monthsPass) { monthsPassed += Int64(1 + faults.random.below(30)) }
         let node = nodes[faults.random.below(nodes.count)]
         if node.role == .hostile { return try lie(as: node) }
         if try disaster(strikes: node) { return }
-        switch faults.random.below(10) {
+        switch faults.random.below(12) {
         case 0..<4: try work(at: node)
-        case 4..<6: try beginSync(of: node)
-        case 6: node.backups.append(try node.store.backup())
+        case 4..<7: try beginSync(of: node)
+        case 7: node.backups.append(try node.backup())
+        case 8: try packStick(at: node)
+        case 9: try tidyPhotos(at: node)
         default: break
         }
         for _ in 0..<1 + faults.random.below(4) {
             guard let message = network.next(at: step, faults: &faults) else { break }
             try deliver(message)
         }
-    }
-
-    /// Whether something happened to the machine itself.
-    private func disaster(strikes node: Node) throws -> Bool {
-        if node.role == .centre {
-            guard let backup = node.backups.last, faults.hits(.centreRestored) else { return false }
-            try node.restore(backup)
-            trace.note(10, text: "centre restored from a backup")
-            rulesSeen.insert(10)
-            return true
-        }
-        if !node.backups.isEmpty, faults.hits(.deviceRestored) {
-            try node.restore(faults.random.pick(node.backups))
-            node.becomes(freshAuthor())
-            trace.note(11, text: "n\(node.index) restored, new incarnation \(node.author.id.hex.prefix(6))")
-            return true
-        }
-        if !node.backups.isEmpty, faults.hits(.deviceRestoredSilently) {
-            try node.restore(faults.random.pick(node.backups))
-            trace.note(12, text: "n\(node.index) restored without noticing")
-            return true
-        }
-        if nodes.count < Self.devicesMax, faults.hits(.deviceCloned) {
-            let clone = try add(.device, scopes: node.scopes, from: node.store.backup(), author: node.author)
-            clone.hints = node.hints
-            trace.note(13, text: "n\(node.index) cloned as n\(clone.index)")
-            return true
-        }
-        return false
+        if !sticks.isEmpty, faults.random.oneIn(3) { try plugInStick() }
     }
 }
 

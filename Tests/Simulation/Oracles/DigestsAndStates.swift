@@ -13,7 +13,7 @@ struct DigestsAndStates: Oracle {
                     let one = try members[left].contents().records[scope] ?? [:]
                     let two = try members[right].contents().records[scope] ?? [:]
                     if knowledge[left].headsDigest == knowledge[right].headsDigest {
-                        world.rulesSeen.insert(14)
+                        world.saw(rule: 14)
                         guard one == two, knowledge[left].liveDigest == knowledge[right].liveDigest else {
                             return world.fail(
                                 "digests",

@@ -17,7 +17,7 @@ struct ForkBranches: Oracle {
                 }
             }
             for (author, changes) in numbered where changes.values.contains(where: { $0.count > 1 }) {
-                world.rulesSeen.insert(2)
+                world.saw(rule: 2)
                 for node in world.honest where node.scopes.contains(scope) {
                     let heads = try node.store.read { try $0.vector(of: scope) }.heads(of: author)
                     guard heads.count > 1 else {

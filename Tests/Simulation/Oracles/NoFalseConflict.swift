@@ -13,7 +13,7 @@ struct NoFalseConflict: Oracle {
             for change in log.changes {
                 let entry = world.ledger.entries[Fingerprint(change.hash)]
                 let meant =
-                    entry?.writes
+                    entry?.readable
                     ?? change.change.writes.map {
                         Ledger.Intent(field: $0.field, value: $0.value ?? .empty, seen: $0.replaces)
                     }

@@ -13,11 +13,12 @@ struct NothingUnseen: Oracle {
                     let said = change.change.writes.map {
                         Ledger.Intent(field: $0.field, value: $0.value ?? .empty, seen: $0.replaces)
                     }
-                    guard said == entry.writes else {
+                    guard said == entry.readable else {
                         return world.fail(
-                            "nothing unseen", "\(change.dot) says \(said), the person meant \(entry.writes)")
+                            "nothing unseen", "\(change.dot) says \(said), the person meant \(entry.readable)")
                     }
-                    world.rulesSeen.formUnion([4, 5])
+                    world.saw(rule: 4)
+                    world.saw(rule: 5)
                 }
             }
         }

@@ -6,11 +6,15 @@ protocol Oracle: Sendable {
 
 /// All oracles.
 enum Oracles {
+    /// This holds after every step.
+    static let everyStep = Conservation()
     /// These hold at any moment, faults or not.
     static let always: [any Oracle] = [
         ContiguousLogs(), UniqueDots(), CurrentValues(), LiveDigests(), DigestsAndStates(), NothingUnseen(),
-        ProvedHeads(), PromisesKept(),
+        ProvedHeads(), PromisesKept(), NothingForgotten(), OnlyMembers(), PhotosPresentOrWanted(), PhotosKept(),
     ]
     /// These hold once everybody has talked with the centre.
-    static let afterSettling: [any Oracle] = [ForkBranches(), NoFalseConflict(), KnowledgeEqual()]
+    static let afterSettling: [any Oracle] = [
+        Convergence(), ForkBranches(), NoFalseConflict(), KnowledgeEqual(), AllReceived(),
+    ]
 }

@@ -3,7 +3,7 @@
 struct PromisesKept: Oracle {
     func check(_ world: World) throws {
         for node in world.honest {
-            let held = try Holdings(of: node).changes.values.reduce(into: Set()) { $0.formUnion($1) }
+            let held = try Holdings(of: node).all
             let broken = node.promised.subtracting(held)
             guard broken.isEmpty else {
                 return world.fail(

@@ -1,0 +1,33 @@
+import Causality
+import SyncProtocol
+import TestSupport
+
+/// What a device produced is what its person is told: received, still here only, or refused; in records and photos.
+///
+/// "Received" is shown only for what some answerer stated in a signed receipt while it held it, and what the centre's
+/// latest receipt covers the centre holds, unless it was restored since.
+struct Conservation: Oracle {
+    func check(_ world: World) throws {
+        for node in world.nodes where node.role == .device {
+            let account = node.account
+            guard account.produced == account.received.count + account.pending.count + account.quarantined.count else {
+                return world.fail("conservation", "n\(node.index) lost count of its \(account.produced) changes")
+            }
+            guard account.producedPhotos == account.pendingPhotos.count + account.receivedPhotos.count else {
+                return world.fail("conservation", "n\(node.index) lost count of its photos")
+            }
+        }
+    }
+
+    /// Checks every single change once the device took a receipt.
+    func checkReceipt(at node: Node, in world: World) throws {
+        let account = node.account
+        for change in account.received where !world.ledger.acknowledged.contains(change) {
+            return world.fail("conservation", "n\(node.index) shows \(change.word) as received, nobody stated it")
+        }
+        guard account.issuedAt > world.centreRestoredAt else { return }
+        guard try account.received.isSubset(of: Holdings(of: world.nodes[World.centre]).all) else {
+            return world.fail("conservation", "n\(node.index) shows as received what the centre lost")
+        }
+    }
+}
