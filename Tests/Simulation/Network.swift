@@ -64,7 +64,8 @@ struct Network {
             partition = (Set(nodes), step + 1 + faults.random.below(20))
         }
         if faults.hits(.oneWay) {
-            oneWay = (faults.random.below(nodeCount), faults.random.below(nodeCount), step + 1 + faults.random.below(20))
+            let (from, to) = (faults.random.below(nodeCount), faults.random.below(nodeCount))
+            oneWay = (from, to, step + 1 + faults.random.below(20))
         }
     }
 

@@ -58,7 +58,8 @@ struct SabotagedWriter: ReplicaWriter {
         switch mutant {
         case .forkIgnored where branch.parent != nil: return
         case .dataWithoutHeads where isLost(change, from: branch): return
-        case .signatureNotKept: try base.append(altered(change, signature: [UInt8](repeating: 0, count: 64)), to: branch)
+        case .signatureNotKept:
+            try base.append(altered(change, signature: [UInt8](repeating: 0, count: 64)), to: branch)
         case .reencodesUnknown: try base.append(altered(change, header: knownFields(of: change.change)), to: branch)
         case .currentValueStripped where change.change.sequence % 3 == 0:
             try base.append(altered(change, isStripped: true), to: branch)

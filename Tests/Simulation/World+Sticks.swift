@@ -43,7 +43,8 @@ extension World {
         switch stick.payload {
         case .answer, .answerBytes: try readReturn(stick)
         default:
-            guard let answer = try answer(stick), nodes[stick.from].role == .device, faults.random.oneIn(2) else { return }
+            guard let answer = try answer(stick), nodes[stick.from].role == .device, faults.random.oneIn(2)
+            else { return }
             // The stick goes back with knowledge and a receipt alone.
             sticks.append(
                 Message(

@@ -103,12 +103,15 @@ extension World {
             32, UInt64(node.index), UInt64(report.appliedCount), UInt64(report.duplicateCount),
             UInt64(report.refusals.count),
             text: "n\(node.index) takes from n\(message.from): \(report.appliedCount) new, "
-                + "\(report.duplicateCount) known\(report.refusals.map { ", \($0.author.hex.prefix(6)):\($0.sequence) \($0.code)" }.joined())"
-        )
+                + "\(report.duplicateCount) known\(Self.text(of: report.refusals))")
         if report.duplicateCount > 0 { saw(rule: 6) }
         if !report.refusals.isEmpty { saw(rule: 13) }
         if !report.forkedAuthors.isEmpty { saw(rule: 2) }
         if report.appliedCount > 0 { saw(rule: 3) }
+    }
+
+    private static func text(of refusals: [AdmissionReport.Refusal]) -> String {
+        refusals.map { ", \($0.author.hex.prefix(6)):\($0.sequence) \($0.code)" }.joined()
     }
 
     /// A careless answerer vouches for what it was about to keep.

@@ -89,7 +89,8 @@ extension World {
         let print = Fingerprint(written.hash)
         node.promised.insert(print)
         node.account.write(print)
-        ledger.entries[print] = Ledger.Entry(writes: intents, readsEmpty: written.change.writes.map(\.value) != intents.map(\.value))
+        let isReadable = !written.change.writes.allSatisfy { $0.value == .empty }
+        ledger.entries[print] = Ledger.Entry(writes: intents, readsEmpty: !isReadable)
         trace.note(
             23, UInt64(node.index), print.word,
             text: "n\(node.index) writes \(form.scope)/\(form.record.high) \(written.dot): "

@@ -85,7 +85,8 @@ final class World {
         let mutant = role == .hostile ? nil : options.mutant
         let make = backup ?? makeStore ?? { SabotagedStore(mutant: mutant) }
         let node = Node(
-            index: nodes.count, role: role, scopes: scopes, store: try make(), author: author ?? freshAuthor(of: scopes))
+            index: nodes.count, role: role, scopes: scopes, store: try make(),
+            author: author ?? freshAuthor(of: scopes))
         if faults.hits(.clockWrong) { node.clockOffset = decades() }
         if role == .device, faults.hits(.laterFields) { node.writesLaterFields = true }
         nodes.append(node)

@@ -5,7 +5,7 @@ struct AllReceived: Oracle {
         let referenced = try Set(centre.referencedPhotos(in: centre.scopes))
         for node in world.nodes where node.role == .device {
             guard node.account.pending.isEmpty, node.account.quarantined.isEmpty else {
-                return world.fail("all received", "n\(node.index) still waits with \(node.account.pending.count) changes")
+                return world.fail("all received", "n\(node.index) waits with \(node.account.pending.count) changes")
             }
             guard node.account.pendingPhotos.isDisjoint(with: referenced) else {
                 return world.fail("all received", "n\(node.index) still waits with photos")
