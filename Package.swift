@@ -12,6 +12,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 
 let package = Package(
@@ -38,6 +39,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -79,6 +81,16 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
+            name: "Pages",
+            dependencies: [
+                "Causality", "SyncProtocol", "InspectionDomain", "InspectionStore", "Reporting", "Presentation",
+                "Wording", hummingbird, mustache,
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            resources: [.embedInCode("Templates"), .embedInCode("Assets")], swiftSettings: strict),
+        .target(
             name: "CentralServer",
             dependencies: [
                 "Causality", "SyncProtocol", "InspectionDomain", "InspectionStore", "TableIntake", "Reporting",
@@ -96,9 +108,14 @@ let package = Package(
             name: "InspectorApp",
             dependencies: [
                 "Causality", "SyncProtocol", "InspectionDomain", "InspectionStore", "PhotoIntake", "Reporting",
-                "SyncEngine", "Presentation", "Console", "Wording", argumentParser,
+                "SyncEngine", "Presentation", "Pages", "Console", "Wording", argumentParser, hummingbird,
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
-            swiftSettings: strict),
+            resources: [.embedInCode("Page/Templates"), .embedInCode("Page/Assets")], swiftSettings: strict),
         .executableTarget(name: "inspector", dependencies: ["InspectorApp", "Console"], swiftSettings: strict),
         .executableTarget(name: "central", dependencies: ["CentralServer", "Console"], swiftSettings: strict),
 

@@ -88,7 +88,7 @@ public enum FieldJSON {
         case (.reference(let type), .text(let key)):
             return key.isEmpty ? .empty : try resolve(type, key).map { .reference($0) }
         case (.hash, .text(let text)):
-            return hexBytes(text).map { .bytes($0) }
+            return bytes(hex: text).map { .bytes($0) }
         case (_, .text(let text)): return try? FieldParsing.value(text, of: declared, as: kind)
         default: return nil
         }
@@ -132,7 +132,7 @@ public enum FieldJSON {
     }
 
     /// Bytes of an even count of hexadecimal digits.
-    static func hexBytes(_ text: String) -> [UInt8]? {
+    public static func bytes(hex text: String) -> [UInt8]? {
         let digits = text.utf8.map { Character(Unicode.Scalar($0)).hexDigitValue }
         guard digits.count % 2 == 0 else { return nil }
         return stride(from: 0, to: digits.count, by: 2).reduce(into: [UInt8]?([])) { bytes, index in

@@ -1,5 +1,6 @@
 public import Causality
 public import InspectionDomain
+public import InspectionStore
 public import Wording
 
 /// Field values as people read them, with units and labels.
@@ -104,6 +105,42 @@ extension FieldKind {
         case .set: .flag
         case .map(_, let value): value
         default: self
+        }
+    }
+}
+
+extension FieldText {
+    /// A declared field with all members of a set or map, values only; empty text if it holds nothing.
+    public static func whole(_ declared: FieldDeclaration, of record: StoredRecord, language: Language) -> String {
+        func name(_ register: String) -> String {
+            let label = label(of: register, in: RecordTypes.named(record.type), language: language)
+            return label.split(separator: "·", maxSplits: 1).last.map(String.init) ?? label
+        }
+        switch declared.kind {
+        case .set:
+            return record.elements(declared.name).map { name(FamilyField.name(declared.name, $0)) }
+                .joined(separator: "、")
+        case .map:
+            return FamilyField.mapKeys(of: declared.name, in: record.state).map { key in
+                let register = FamilyField.name(declared.name, key)
+                return name(register) + " " + shown(record.value(register), of: declared, language: language)
+            }.joined(separator: "、")
+        default:
+            let value = record.value(declared.name)
+            return value == .empty ? "" : shown(value, of: declared, language: language)
+        }
+    }
+
+    /// A value as ``FieldParsing`` reads it again, for the inputs of a form; empty text for no value.
+    public static func typed(_ value: FieldValue, kind: FieldKind) -> String {
+        switch (kind, value) {
+        case (_, .empty): ""
+        case (.money, .integer(let count)): decimal(count, places: 2)
+        case (.percent, .integer(let count)): decimal(count, places: 1)
+        case (.microdegrees, .integer(let count)): decimal(count, places: 6)
+        case (.instant, .integer(let milliseconds)): String(isoInstant(milliseconds).prefix(19))
+        case (_, .flag(let flag)): flag ? "true" : "false"
+        default: value.rawText
         }
     }
 }

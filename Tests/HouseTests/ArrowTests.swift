@@ -7,7 +7,7 @@ struct ArrowTests {
         "SyncProtocol": 1, "InspectionDomain": 1,
         "SyncEngine": 2, "InspectionStore": 2, "PhotoIntake": 2, "TableIntake": 2, "Reporting": 2,
         "Presentation": 3,
-        "Console": 4,
+        "Console": 4, "Pages": 4,
         "InspectorApp": 5, "CentralServer": 5,
         "inspector": 6, "central": 6,
     ]
@@ -32,7 +32,7 @@ struct ArrowTests {
         let owners = [
             "GRDB": ["InspectionStore"], "CCurl": ["SyncEngine"], "CZstd": ["SyncEngine"],
             "CTurboJPEG": ["PhotoIntake"], "CPng": ["PhotoIntake"],
-            "CZip": ["TableIntake"], "CXlsxWriter": ["Reporting"], "SwiftProtobuf": ["SyncProtocol"],
+            "CZip": ["TableIntake"], "CXlsxWriter": ["Reporting"], "SwiftProtobuf": ["SyncProtocol"], "Mustache": ["Pages"],
         ]
         for (module, folder) in Self.folders {
             for file in SourceTree.swiftFiles(below: [folder]) {

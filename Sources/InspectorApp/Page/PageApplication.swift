@@ -1,0 +1,104 @@
+import Console
+import HTTPTypes
+import Hummingbird
+import InspectionStore
+import Logging
+import NIOCore
+import Pages
+import Presentation
+import SyncProtocol
+import Wording
+
+/// What a request to the inspector's page carries.
+struct InspectorPageContext: PageRequestContext {
+    var coreContext: CoreRequestContextStorage
+    var page = PageState()
+    let localPort: Int
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        localPort = source.channel.localAddress?.port ?? 0
+    }
+}
+
+/// What all pages of the inspector share.
+struct PageDesk: Sendable {
+    let store: InspectionStore
+    let surroundings: Surroundings
+    let frame: PageFrame
+
+    /// Writes in the person's name.
+    func visits() throws -> VisitDesk { try VisitDesk(store: store, surroundings: surroundings) }
+
+    /// A page in the frame, with the counts that the navigation shows.
+    func answer(
+        _ call: PageCall, _ template: String, title: Bilingual, section: String = "", scripts: [String] = [],
+        _ data: PageData
+    ) throws -> Response {
+        let badges = ["/conflicts": try ConflictReading(store).conflicts().count, "/sync": Int(try store.backlog().records)]
+        let content = PageFrame.Content(
+            template: template, title: title[call.language], section: section, scripts: scripts, badges: badges)
+        return try frame.answer(content, data, state: call.state)
+    }
+}
+
+/// Builds the inspector's page on this machine; the command and the tests call the same function.
+///
+/// - Parameters:
+///   - opening: the session and its opening address.
+///   - port: 0 takes a free one.
+///   - language: until the person chooses another.
+///   - onRunning: called with the port once the page can be opened.
+func buildPageApplication(
+    store: InspectionStore, surroundings: Surroundings, opening: OpeningToken, port: Int, language: Language,
+    logger: Logger, onRunning: @escaping @Sendable (Int) async -> Void
+) throws -> some ApplicationProtocol {
+    let router = try buildPageRouter(store: store, surroundings: surroundings, opening: opening, language: language)
+    return Application(
+        router: router, configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: nil),
+        onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) }, logger: logger)
+}
+
+/// All routes with what stands before them, without a listener.
+func buildPageRouter(
+    store: InspectionStore, surroundings: Surroundings, opening: OpeningToken, language: Language
+) throws -> Router<InspectorPageContext> {
+    let frame = PageFrame(
+        templates: try Templates(PageFiles.templates), assets: Assets(PageFiles.assets),
+        product: Bilingual(zh: "十大督导", en: "Ten Supervisions"), sections: PageFiles.sections)
+    let desk = PageDesk(store: store, surroundings: surroundings, frame: frame)
+    let place = PagePlace.loopback
+    let router = Router(context: InspectorPageContext.self)
+    router.add(middleware: PageHeaders())
+    router.add(middleware: PageAnswers(frame: frame, usual: language))
+    opening.addOpening(to: router, place: place)
+    frame.assets.add(to: router, place: place)
+
+    let pages = router.group("").add(middleware: PageGuard(place: place, sessions: opening))
+    PageLanguage.add(to: pages)
+    TodayPages(desk: desk).add(to: pages)
+    ProjectPages(desk: desk).add(to: pages)
+    VisitPages(desk: desk).add(to: pages)
+    ProblemPages(desk: desk).add(to: pages)
+    SheetPages(desk: desk).add(to: pages)
+    return router
+}
+
+/// Templates, style sheets and scripts of the inspector's pages, and their navigation.
+enum PageFiles {
+    static let sections = [
+        PageFrame.Section(path: "/", label: Bilingual(zh: "今日", en: "Today")),
+        PageFrame.Section(path: "/visits", label: Bilingual(zh: "督导", en: "Visits")),
+    ]
+    static let templates: [String: [UInt8]] = [
+        "today": PackageResources.today_mustache, "today-list": PackageResources.today_list_mustache,
+        "project": PackageResources.project_mustache, "visits-rows": PackageResources.visits_rows_mustache,
+        "visits": PackageResources.visits_mustache,
+        "visit": PackageResources.visit_mustache, "visit-item": PackageResources.visit_item_mustache,
+        "problem-new": PackageResources.problem_new_mustache, "sheet": PackageResources.sheet_mustache,
+    ]
+    static let assets: [String: [UInt8]] = [
+        "inspector.css": PackageResources.inspector_css, "today.js": PackageResources.today_js,
+        "visit.js": PackageResources.visit_js,
+    ]
+}

@@ -1,0 +1,137 @@
+// Forms that save at every change. Without this script the same forms save by their button.
+//
+// One save runs at a time and reads the inputs when it is sent, so a save never names values that an earlier one of this
+// page has already replaced. What is not saved yet is shown, kept, and tried again.
+const words = document.body.dataset;
+const saved = document.getElementById("saved");
+const channel = "BroadcastChannel" in window ? new BroadcastChannel("forms") : null;
+const pause = 700;
+const dirty = new Map(); // group → timer, 0 while it waits in the queue
+let sending = null;
+
+const groupOf = (input) => input.closest("[data-together]") || input.closest("[data-field]");
+const inputsOf = (group) => [...group.querySelectorAll("input, textarea, select")].filter((input) => input.name && !input.disabled);
+
+function posted(group) {
+  const form = group.closest("form");
+  const body = new URLSearchParams({ csrf: words.csrf, record: form.elements.record.value });
+  for (const input of inputsOf(group)) {
+    if ((input.type === "checkbox" || input.type === "radio") && !input.checked) continue;
+    if (input.name.startsWith("a:") && !input.value.trim()) continue;
+    body.append(input.name, input.value);
+  }
+  return body;
+}
+
+function tell(group, text, kind) {
+  for (const state of group.querySelectorAll(".state")) state.textContent = "";
+  const state = [...group.querySelectorAll(".state")].pop();
+  if (state) state.textContent = text;
+  group.dataset.state = kind;
+}
+
+function announce(text, kind) {
+  if (!saved) return;
+  saved.textContent = text;
+  saved.dataset.state = kind;
+}
+
+function later(group, delay) {
+  clearTimeout(dirty.get(group));
+  dirty.set(group, setTimeout(() => { dirty.set(group, 0); send(); }, delay));
+  group.dataset.state = "dirty";
+}
+
+function take(scope, answer, isOwn) {
+  for (const [register, now] of Object.entries(answer.registers)) {
+    for (const form of document.querySelectorAll("form[data-save]")) {
+      if (form.elements.record.value !== answer.record) continue;
+      const shown = form.querySelector(`[name="${CSS.escape("s:" + register)}"]`);
+      if (!shown || (!isOwn && dirty.has(groupOf(shown)))) continue;
+      shown.value = now.dots;
+      if (!isOwn) fill(form, register, now.text);
+    }
+  }
+  for (const [id, html] of Object.entries(answer.parts || {})) {
+    const place = document.getElementById(id);
+    if (place) place.textContent = html;
+  }
+}
+
+function fill(form, register, text) {
+  for (const input of form.querySelectorAll(`[name="${CSS.escape("v:" + register)}"]`)) {
+    if (input.type === "radio") input.checked = input.value === text;
+    else if (input.type === "checkbox") input.checked = text !== "";
+    else input.value = text;
+  }
+}
+
+async function send() {
+  if (sending) return;
+  const group = [...dirty].find(([, timer]) => timer === 0)?.[0];
+  if (!group) return;
+  dirty.delete(group);
+  group.dataset.state = "saving";
+  announce(words.saving, "saving");
+  sending = group;
+  let delay = 0;
+  try {
+    const form = group.closest("form");
+    const response = await fetch(form.action, { method: "POST", body: posted(group), headers: { Accept: "application/json" } });
+    const answer = await response.json();
+    if (!response.ok) throw Object.assign(new Error(), { refusal: answer.error });
+    take(form, answer, true);
+    channel?.postMessage(answer);
+    const marked = Object.values(answer.registers).some((now) => now.marked);
+    tell(group, marked ? words.beside : "", marked ? "marked" : "saved");
+    for (const input of inputsOf(group)) input.removeAttribute("aria-invalid");
+    if (answer.reload) location.reload();
+    announce(`${words.saved} ${answer.savedAt}`, "saved");
+  } catch (error) {
+    if (error.refusal) {
+      const language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+      tell(group, `${words.unsaved}：${error.refusal.message[language]} ${error.refusal.hint[language]}`, "refused");
+      for (const input of inputsOf(group)) if (input.type !== "hidden") input.setAttribute("aria-invalid", "true");
+      announce(words.unsaved, "refused");
+      refused.add(group);
+    } else {
+      if (!dirty.has(group)) dirty.set(group, 0);
+      tell(group, words.unsaved, "refused");
+      announce(words.stopped, "stopped");
+      delay = 2000;
+    }
+  }
+  if (group.dataset.state !== "refused") refused.delete(group);
+  sending = null;
+  if (delay) setTimeout(send, delay); else send();
+}
+
+const refused = new Set();
+
+for (const form of document.querySelectorAll("form[data-save]")) {
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.formAction && event.submitter.hasAttribute("formaction")) return;
+    event.preventDefault();
+    for (const group of form.querySelectorAll("[data-field]")) if (group.dataset.state === "dirty") later(groupOf(group), 0);
+  });
+  form.addEventListener("input", (event) => {
+    const group = groupOf(event.target);
+    if (group && event.target.name) later(group, event.target.name.startsWith("a:") ? 3600000 : pause);
+  });
+  form.addEventListener("change", (event) => {
+    const group = groupOf(event.target);
+    if (group && event.target.name) later(group, 0);
+  });
+}
+
+channel?.addEventListener("message", (event) => take(null, event.data, false));
+
+// A page that goes away sends what waits; the browser finishes the request after it.
+addEventListener("pagehide", () => {
+  for (const group of dirty.keys()) {
+    fetch(group.closest("form").action, { method: "POST", body: posted(group), keepalive: true, headers: { Accept: "application/json" } });
+  }
+});
+addEventListener("beforeunload", (event) => {
+  if (refused.size > 0 || saved?.dataset.state === "stopped") event.preventDefault();
+});
