@@ -28,7 +28,7 @@ struct ProblemPages: Sendable {
         return try desk.answer(
             call, "problem-new", title: Bilingual(zh: "新问题", en: "New problem"), section: "/visits",
             [
-                "visit": visit.id.hex, "item": item.number, "itemLabel": item.label.bilingual[call.language],
+                "visit": visit.id.hex, "item": item.number, "itemLabel": item.label[call.language],
                 "project": try VisitReading(desk.store).projectName(VisitView(unchecked: visit.state).project),
                 "fields": drawing.fields(Self.fields).map(\.data),
             ])

@@ -21,7 +21,7 @@ struct ProjectPages: Sendable {
         let language = call.language
         let facts = RecordType.project.fields.compactMap { declared -> PageData? in
             let text = FieldText.whole(declared, of: record, language: language)
-            return text.isEmpty ? nil : ["label": declared.label.bilingual[language], "text": text]
+            return text.isEmpty ? nil : ["label": declared.label[language], "text": text]
         }
         let visits = try desk.store.records(
             RecordQuery(type: "visit", parent: record.id, order: .field("date", isDescending: true), limit: 24))
@@ -65,10 +65,10 @@ enum VisitRow {
         let state = try reading.state(of: visit)
         let isMarked = ConflictReading.awaitsDecision(visit) || entries.contains(where: ConflictReading.awaitsDecision)
         return [
-            "id": visit.id.hex, "date": view.date?.description ?? "—", "state": state.label.bilingual[language],
+            "id": visit.id.hex, "date": view.date?.description ?? "—", "state": state.label[language],
             "tone": view.isSealed ? "good" : "watch", "project": try reading.projectName(view.project),
             "rated": views.count(where: \.isValued), "isMarked": isMarked,
-            "lagging": views.filter { $0.rating == .lagging }.compactMap { $0.item?.label.bilingual[language] }
+            "lagging": views.filter { $0.rating == .lagging }.compactMap { $0.item?.label[language] }
                 .joined(separator: "、"),
             "delivery": DeliveryWords.text(try reading.store.delivery(of: visit.id))[language],
         ]
@@ -80,7 +80,7 @@ extension ProblemDesk.Problem {
     func data(_ language: Language) -> PageData {
         [
             "id": record.id.hex, "title": view.title ?? FieldText.shortID(record.id),
-            "class": view.problemClass?.label.bilingual[language], "state": history.state.label.bilingual[language],
+            "class": view.problemClass?.label[language], "state": history.state.label[language],
             "unit": history.units.joined(separator: "、"), "due": history.dueOn?.description,
             "foundOn": record.value("foundOn").text,
         ]

@@ -72,14 +72,14 @@ struct SheetData {
     }
 
     private func item(_ item: SupervisionItem, _ visit: StoredRecord) throws -> PageData {
-        let head: PageData = ["number": item.number, "label": item.label.bilingual[language]]
+        let head: PageData = ["number": item.number, "label": item.label[language]]
         guard let entry = try store.record(item.entryID(in: visit.id)), entry.standing != .deleted else {
-            return head.merging(["rating": Rating.unchecked.bilingual[language]])
+            return head.merging(["rating": Rating.unchecked[language]])
         }
         let view = SupervisionEntryView(unchecked: entry.state)
         let mark = entry.isMarked("rating") ? " " + ConflictMark.text(language) : ""
         return head.merging([
-            "rating": view.ratingLabel.bilingual[language] + mark, "reason": view.reason,
+            "rating": view.ratingLabel[language] + mark, "reason": view.reason,
             "note": text("note", of: entry, .supervisionEntry),
             "figures": EntryWords.fields(entry, of: item, language: language).joined(separator: "；"),
         ])
@@ -92,7 +92,7 @@ struct SheetData {
         }.map {
             [
                 "title": $0.value("title").text, "description": $0.value("description").text,
-                "class": ProblemView(unchecked: $0.state).problemClass?.label.bilingual[language],
+                "class": ProblemView(unchecked: $0.state).problemClass?.label[language],
             ]
         }
     }
@@ -104,7 +104,7 @@ struct SheetData {
             let items = view.linkedTo.filter { $0.root == visit.id }.compactMap { SupervisionItem(entryID: $0) }
             return [
                 "hash": FieldValue.bytes(hash).rawText, "caption": view.caption,
-                "items": items.map(\.label.bilingual[language]).joined(separator: "、"),
+                "items": items.map(\.label[language]).joined(separator: "、"),
                 "at": view.capturedAt.map { FieldText.instant($0) },
             ]
         }

@@ -56,14 +56,14 @@ struct VisitPageData {
             .visit, record: visit, last: last, language: language, prefix: "visit", isLocked: view.isSealed)
         return [
             "id": visit.id.hex, "project": try reading.projectName(view.project), "projectID": view.project?.hex,
-            "date": view.date?.description ?? "—", "state": try reading.state(of: visit).label.bilingual[language],
+            "date": view.date?.description ?? "—", "state": try reading.state(of: visit).label[language],
             "tone": view.isSealed ? "good" : "watch", "isSealed": view.isSealed, "isOpen": !view.isSealed,
             "lastDate": last.flatMap { VisitView(unchecked: $0.state).date?.description }, "lastID": last?.id.hex,
             "fields": drawing.fields(Self.visitFields.dropLast()).map(\.data),
             "summary": drawing.fields(["summary"]).map(\.data),
             "items": try SupervisionItem.allCases.map { try item($0, candidates) },
             "photos": try reading.photos(of: visit.id).count,
-            "missing": lacking.missing.map(\.label.bilingual[language]), "isComplete": lacking.isComplete,
+            "missing": lacking.missing.map(\.label[language]), "isComplete": lacking.isComplete,
             "missingText": missingText(lacking), "sealedAt": view.sealedAt.map { FieldText.instant($0) },
             "addenda": try reading.addenda(of: visit.id).map(addendum),
             "delivery": DeliveryWords.text(try desk.store.delivery(of: visit.id))[language],
@@ -85,13 +85,13 @@ struct VisitPageData {
         lacking.isComplete
             ? Bilingual(zh: "十项齐全，可以封存。", en: "Nothing is missing; ready to be sealed.")[language]
             : Bilingual(zh: "还缺：", en: "Missing: ")[language]
-                + lacking.missing.map(\.label.bilingual[language]).joined(separator: "；")
+                + lacking.missing.map(\.label[language]).joined(separator: "；")
     }
 
     private func addendum(_ record: StoredRecord) -> PageData {
         let view = AddendumView(unchecked: record.state)
         return [
-            "item": view.item.map { "\($0.number) \($0.label.bilingual[language])" }, "text": view.addition,
+            "item": view.item.map { "\($0.number) \($0.label[language])" }, "text": view.addition,
             "author": record.value("author").text, "at": record.value("at").integer.map { FieldText.instant($0) },
         ]
     }
@@ -108,8 +108,8 @@ struct VisitPageData {
         let rating = rating(entry)
         let names = item.fieldNames.filter { $0 != "milestonesReached" || !milestones.isEmpty }
         return [
-            "visit": visit.id.hex, "record": id.hex, "number": item.number, "label": item.label.bilingual[language],
-            "hint": item.hint.bilingual[language], "rating": rating.text, "tone": rating.tone, "isOpen": !view.isSealed,
+            "visit": visit.id.hex, "record": id.hex, "number": item.number, "label": item.label[language],
+            "hint": item.hint[language], "rating": rating.text, "tone": rating.tone, "isOpen": !view.isSealed,
             "judgement": drawing.fields(["rating", "reason"]).map(\.data), "fields": drawing.fields(names).map(\.data),
             "note": drawing.fields(["note"]).map(\.data), "lastDate": lastDate(before),
             "isProblems": item == .problems, "problems": item == .problems ? try problems(entry) : nil,
@@ -122,7 +122,7 @@ struct VisitPageData {
     }
 
     private func rating(_ entry: StoredRecord?) -> (text: String, tone: String) {
-        guard let entry, entry.standing != .deleted else { return (Rating.unchecked.bilingual[language], "") }
+        guard let entry, entry.standing != .deleted else { return (Rating.unchecked[language], "") }
         let view = SupervisionEntryView(unchecked: entry.state)
         let mark = entry.isMarked("rating") ? " ※" : ""
         let tone =
@@ -132,7 +132,7 @@ struct VisitPageData {
             case .lagging: "bad"
             case .notApplicable, nil: ""
             }
-        return (view.ratingLabel.bilingual[language] + mark, tone)
+        return (view.ratingLabel[language] + mark, tone)
     }
 
     private func milestones() throws -> [FormDrawing.Candidate] {
@@ -148,7 +148,7 @@ struct VisitPageData {
         let results = entry.map { SupervisionEntryView(unchecked: $0.state).rechecked } ?? [:]
         return try ProblemDesk(desk: try desk.visits()).open(of: project).map { problem in
             problem.data(language).merging([
-                "result": results[problem.record.id]?.label.bilingual[language], "visit": visit.id.hex,
+                "result": results[problem.record.id]?.label[language], "visit": visit.id.hex,
                 "isOpen": !view.isSealed, "isNew": problem.view.foundInVisit == visit.id,
             ])
         }

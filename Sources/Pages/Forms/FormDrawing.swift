@@ -66,8 +66,8 @@ public struct FormDrawing: Sendable {
         default: wide = false
         }
         return FormField(
-            name: declared.name, label: declared.label.bilingual[language],
-            hint: declared.hint?.bilingual[language] ?? "", isRequired: declared.isRequired,
+            name: declared.name, label: declared.label[language],
+            hint: declared.hint?[language] ?? "", isRequired: declared.isRequired,
             isGroup: declared.kind.isFamily || isRadio(declared.kind), inputs: inputs, addition: addition(to: declared),
             isWide: wide,
             last: last.map { FieldText.whole(declared, of: $0, language: language) } ?? "",
@@ -85,20 +85,20 @@ public struct FormDrawing: Sendable {
     private func inputs(of declared: FieldDeclaration) -> [FormInput]? {
         switch declared.kind {
         case .set(.choice(let choices)):
-            return choices.map { box(declared, key: $0.code, label: $0.label.bilingual[language]) }
+            return choices.map { box(declared, key: $0.code, label: $0.label[language]) }
         case .set(.reference(let target)):
             guard let known = candidates[target] else { return nil }
             return known.map { box(declared, key: $0.id.hex, label: $0.label) }
         case .set:
             return (record?.elements(declared.name) ?? []).map { box(declared, key: $0, label: SafeText.line($0)) }
         case .map(.choice(let choices), let value):
-            return choices.compactMap { member(declared, key: $0.code, label: $0.label.bilingual[language], value) }
+            return choices.compactMap { member(declared, key: $0.code, label: $0.label[language], value) }
         case .map(.reference, _), .hash: return nil
         case .map(_, let value):
             let keys = record.map { FamilyField.mapKeys(of: declared.name, in: $0.state) } ?? []
             return keys.compactMap { member(declared, key: $0, label: SafeText.line($0), value) }
         default:
-            let label = declared.label.bilingual[language]
+            let label = declared.label[language]
             return input(declared, register: declared.name, label: label, kind: declared.kind).map { [$0] }
         }
     }
@@ -170,7 +170,7 @@ public struct FormDrawing: Sendable {
     private func choices(_ choices: [Choice], _ register: String, _ typed: String) -> [FormInput.FormChoice] {
         let known = choices.map {
             FormInput.FormChoice(
-                id: id(register) + "-" + $0.code, code: $0.code, label: $0.label.bilingual[language],
+                id: id(register) + "-" + $0.code, code: $0.code, label: $0.label[language],
                 isChosen: $0.code == typed)
         }
         let none = FormInput.FormChoice(
@@ -192,7 +192,7 @@ public struct FormDrawing: Sendable {
         case .money: "万元"
         case .percent: "%"
         case .microdegrees: "°"
-        case .integer: declared.unit?.bilingual[language] ?? ""
+        case .integer: declared.unit?[language] ?? ""
         default: ""
         }
     }
