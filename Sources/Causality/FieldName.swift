@@ -19,10 +19,10 @@ public struct FieldName: Hashable, Sendable, Comparable, ExpressibleByStringLite
     public var description: String { text }
 
     /// Equal means the same bytes.
-    public static func == (left: FieldName, right: FieldName) -> Bool { left.utf8.elementsEqual(right.utf8) }
+    public static func == (left: FieldName, right: FieldName) -> Bool { left.text.hasBytes(of: right.text) }
 
     /// Byte order.
-    public static func < (left: FieldName, right: FieldName) -> Bool { left.utf8.lexicographicallyPrecedes(right.utf8) }
+    public static func < (left: FieldName, right: FieldName) -> Bool { left.text.precedesInBytes(right.text) }
 
     /// Hashes the bytes, in keeping with equality.
     public func hash(into hasher: inout Hasher) { hasher.combine(bytes: text) }

@@ -31,7 +31,7 @@ extension FieldValue {
     public static func == (left: FieldValue, right: FieldValue) -> Bool {
         switch (left, right) {
         case (.empty, .empty): true
-        case (.text(let left), .text(let right)): left.utf8.elementsEqual(right.utf8)
+        case (.text(let left), .text(let right)): left.hasBytes(of: right)
         case (.integer(let left), .integer(let right)): left == right
         case (.flag(let left), .flag(let right)): left == right
         case (.bytes(let left), .bytes(let right)): left == right
@@ -56,14 +56,5 @@ extension FieldValue {
             hasher.combine(4)
             hasher.combine(bytes)
         }
-    }
-}
-
-extension Hasher {
-    /// Feeds a text's UTF-8 bytes and their count.
-    mutating func combine(bytes text: String) {
-        var text = text
-        text.withUTF8 { combine(bytes: UnsafeRawBufferPointer($0)) }
-        combine(text.utf8.count)
     }
 }

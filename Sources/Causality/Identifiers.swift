@@ -143,13 +143,13 @@ public struct ScopeID: Hashable, Sendable, Comparable, CustomStringConvertible {
     public var description: String { name }
 
     /// Equal means the same bytes, whatever Swift holds of canonically equivalent texts.
-    public static func == (left: ScopeID, right: ScopeID) -> Bool { left.name.utf8.elementsEqual(right.name.utf8) }
+    public static func == (left: ScopeID, right: ScopeID) -> Bool { left.name.hasBytes(of: right.name) }
 
     /// Hashes the bytes, in keeping with equality.
     public func hash(into hasher: inout Hasher) { hasher.combine(bytes: name) }
 
     /// Byte order of the names.
     public static func < (left: ScopeID, right: ScopeID) -> Bool {
-        left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
+        left.name.precedesInBytes(right.name)
     }
 }

@@ -9,18 +9,23 @@ public struct RecordState: Hashable, Sendable {
     /// Every change names it. Should two differ, the first in byte order counts, so that all replicas agree.
     public private(set) var type: String
     /// The siblings of each field ever written, by field name.
-    public private(set) var fields: [FieldName: Siblings]
+    public private(set) var fields: FieldTable
 
     /// A record without any field yet.
     public init(id: RecordID, type: String) {
-        self.init(id: id, type: type, fields: [:])
+        self.init(id: id, type: type, fields: FieldTable())
     }
 
     /// Restores a record that was stored.
-    public init(id: RecordID, type: String, fields: [FieldName: Siblings]) {
+    public init(id: RecordID, type: String, fields: FieldTable) {
         self.id = id
         self.type = type
         self.fields = fields
+    }
+
+    /// Restores a record from its fields in any order.
+    public init(id: RecordID, type: String, fields: some Sequence<(key: FieldName, value: Siblings)>) {
+        self.init(id: id, type: type, fields: FieldTable(fields))
     }
 
     /// The siblings of a field; unwritten if nobody wrote it.
@@ -28,17 +33,17 @@ public struct RecordState: Hashable, Sendable {
 
     /// The names of fields with two or more different values, in byte order.
     public var conflictedFields: [String] {
-        fields.filter { $0.value.isConflict }.map(\.key).sorted().map(\.text)
+        fields.filter { $0.value.isConflict }.map(\.key.text)
     }
 
     /// Takes note of the type that a change names.
     public mutating func join(type other: String) {
-        if other.utf8.lexicographicallyPrecedes(type.utf8) { type = other }
+        if other.precedesInBytes(type) { type = other }
     }
 
     /// Writes one field; see ``Siblings/write(_:as:replacing:)``.
     public mutating func write(_ value: FieldValue, to field: String, as dot: Dot, replacing replaced: [Dot]) {
-        fields[FieldName(field), default: Siblings()].write(value, as: dot, replacing: replaced)
+        fields.update(FieldName(field)) { $0.write(value, as: dot, replacing: replaced) }
     }
 }
 

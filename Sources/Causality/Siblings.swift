@@ -52,6 +52,10 @@ public struct Siblings: Hashable, Sendable {
     ///
     /// Writing the same dot again changes nothing. Naming a dot that is not current changes nothing for that dot.
     public mutating func write(_ value: FieldValue, as dot: Dot, replacing replaced: [Dot]) {
+        guard !all.isEmpty else {
+            all = [Sibling(dot: dot, value: value)]
+            return
+        }
         guard !all.contains(where: { $0.dot == dot }) else { return }
         all.removeAll { replaced.contains($0.dot) }
         let position = all.firstIndex { dot < $0.dot } ?? all.endIndex

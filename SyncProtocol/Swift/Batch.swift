@@ -23,24 +23,70 @@ public struct Batch: Hashable, Sendable {
 
     /// One change and the segment it continues.
     public struct Item: Hashable, Sendable {
+        private enum Content: Sendable {
+            case change(Change)
+            case forwarded(ForwardedChange)
+            case unreadable(ProtocolError)
+        }
+
         /// Index into ``Batch/segments``.
         public let segment: Int
-        /// The change; `nil` when its bytes could not be read, which stops its segment there.
-        public let change: Change?
-        /// Why it could not be read.
-        public let error: ProtocolError?
+        private let content: Content
 
         /// A change that could be read.
         public init(segment: Int, change: Change) {
             self.segment = segment
-            self.change = change
-            error = nil
+            content = .change(change)
+        }
+
+        /// A change that goes out as it is kept.
+        init(segment: Int, forwarding change: ForwardedChange) {
+            self.segment = segment
+            content = .forwarded(change)
         }
 
         init(segment: Int, error: ProtocolError) {
             self.segment = segment
-            change = nil
-            self.error = error
+            content = .unreadable(error)
+        }
+
+        /// The change; `nil` when its bytes could not be read, which stops its segment there.
+        ///
+        /// Decoded anew at each call if it is to go out as it is kept.
+        public var change: Change? {
+            switch content {
+            case .change(let change): change
+            case .forwarded(let change): try? change.decoded()
+            case .unreadable: nil
+            }
+        }
+
+        /// Why it could not be read.
+        public var error: ProtocolError? { if case .unreadable(let error) = content { error } else { nil } }
+
+        /// The bytes to send; `nil` when there are none that could be read.
+        var forwarded: ForwardedChange? {
+            switch content {
+            case .change(let change): ForwardedChange(ChainedChange(change: change, hash: []))
+            case .forwarded(let change): change
+            case .unreadable: nil
+            }
+        }
+
+        private var bytes: [[UInt8]?] {
+            let change = forwarded
+            return [change?.header, change?.values, change?.valuesHash, change?.signature]
+        }
+
+        /// Equal means the same bytes of the same segment, decoded or not, or the same error.
+        public static func == (left: Item, right: Item) -> Bool {
+            left.segment == right.segment && left.error == right.error && left.bytes == right.bytes
+        }
+
+        /// Hashes the segment and the signature, in keeping with equality.
+        public func hash(into hasher: inout Hasher) {
+            hasher.combine(segment)
+            hasher.combine(forwarded?.signature)
         }
     }
 
@@ -99,7 +145,7 @@ public struct Batch: Hashable, Sendable {
                 }
             }
             $0.changes = items.compactMap { item in
-                guard let change = item.change else { return nil }
+                guard let change = item.forwarded else { return nil }
                 return .with {
                     $0.log = UInt32(item.segment)
                     $0.header = Data(change.header)

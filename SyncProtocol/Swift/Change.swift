@@ -4,8 +4,9 @@ import SwiftProtobuf
 
 /// One change as it is written, kept and forwarded: immutable bytes and what they say (SPEC § Changes).
 ///
+/// A value, kept by reference because batches hand many of them around; nothing of it ever changes.
 /// ``header`` and ``values`` are the very bytes that were hashed and signed; they are never encoded again.
-public struct Change: Hashable, Sendable {
+public final class Change: Hashable, Sendable {
     /// One field written, the values it replaces, and the new value unless the values were stripped.
     public struct Write: Hashable, Sendable {
         /// The field's name.
@@ -51,8 +52,18 @@ public struct Change: Hashable, Sendable {
     /// Why, where a person gave a reason; empty otherwise and once stripped.
     public let reason: String
 
-    /// The bytes this change takes in a batch, near enough for limits.
-    public var sizeBytes: Int { header.count + (values?.count ?? 32) + signature.count + 12 }
+    /// Equal means the same bytes; everything else follows from them.
+    public static func == (left: Change, right: Change) -> Bool {
+        left.header == right.header && left.values == right.values && left.valuesHash == right.valuesHash
+            && left.signature == right.signature
+    }
+
+    /// Hashes the bytes, in keeping with equality.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(header)
+        hasher.combine(valuesHash)
+        hasher.combine(signature)
+    }
 
     /// What is signed: "change" ‖ chained hash.
     public static func signedMessage(hash: [UInt8]) -> [UInt8] { Array("change".utf8) + hash }
@@ -76,24 +87,24 @@ public struct Change: Hashable, Sendable {
             throw ProtocolError(.limitExceeded, "change of \(header.count) + \(values?.count ?? 0) bytes")
         }
         guard signature.count == 64 else { throw ProtocolError(.malformed, "signature of \(signature.count) bytes") }
-        let message: Tensupervisions_Sync_V1_ChangeHeader = try Wire.decode(header, "change header")
-        guard message.format == Limits.format else {
+        let head = try ChangeHead(header)
+        guard head.format == Limits.format else {
             throw ProtocolError(
-                message.critical ? .unknownCritical : .unknownVersion, "change format \(message.format)")
+                head.isCritical ? .unknownCritical : .unknownVersion, "change format \(head.format)")
         }
-        guard let author = AuthorID(bytes: message.author), let record = RecordID(bytes: message.record) else {
+        guard let author = head.author, let record = head.record else {
             throw ProtocolError(.malformed, "author or record id")
         }
-        guard message.sequence > 0, message.lamport > 0 else { throw ProtocolError(.malformed, "number 0") }
-        guard message.writes.count <= Limits.writesMax, message.person.utf8.count <= Limits.personBytesMax,
-            (1...Limits.typeNameBytesMax).contains(message.recordType.utf8.count)
+        guard head.sequence > 0, head.lamport > 0 else { throw ProtocolError(.malformed, "number 0") }
+        guard head.writes.count <= Limits.writesMax, head.person.utf8.count <= Limits.personBytesMax,
+            (1...Limits.typeNameBytesMax).contains(head.recordType.utf8.count)
         else { throw ProtocolError(.limitExceeded, "writes, person or type name") }
 
-        var detached: Tensupervisions_Sync_V1_ChangeValues?
+        var detached: ChangeContent?
         if let values {
-            let decoded: Tensupervisions_Sync_V1_ChangeValues = try Wire.decode(values, "change values")
-            guard decoded.values.count == message.writes.count else {
-                throw ProtocolError(.malformed, "\(decoded.values.count) values for \(message.writes.count) writes")
+            let decoded = try ChangeContent(values)
+            guard decoded.values.count == head.writes.count else {
+                throw ProtocolError(.malformed, "\(decoded.values.count) values for \(head.writes.count) writes")
             }
             guard decoded.reason.utf8.count <= Limits.reasonBytesMax else {
                 throw ProtocolError(.limitExceeded, "reason")
@@ -107,31 +118,29 @@ public struct Change: Hashable, Sendable {
         self.valuesHash = values.map { Hashing.sha256($0) } ?? valuesHash ?? []
         self.signature = signature
         self.author = author
-        self.sequence = message.sequence
-        self.lamport = message.lamport
-        wallMilliseconds = message.wallMs
-        person = message.person
+        sequence = head.sequence
+        lamport = head.lamport
+        wallMilliseconds = head.wallMilliseconds
+        person = head.person
         self.record = record
-        recordType = message.recordType
+        recordType = head.recordType
         reason = detached?.reason ?? ""
-        writes = try message.writes.enumerated().map { position, write in
-            try Change.write(write, author: author, value: detached.map { FieldValue($0.values[position]) })
+        writes = try head.writes.enumerated().map { position, write in
+            try Change.write(write, author: author, value: detached?.values[position])
         }
     }
 
-    private static func write(
-        _ message: Tensupervisions_Sync_V1_FieldWrite, author: AuthorID, value: FieldValue?
-    ) throws -> Write {
-        guard message.replaces.count <= Limits.replacedMax,
-            (1...Limits.fieldNameBytesMax).contains(message.field.utf8.count)
+    private static func write(_ write: ChangeHead.Write, author: AuthorID, value: FieldValue?) throws -> Write {
+        guard write.replaces.count <= Limits.replacedMax,
+            (1...Limits.fieldNameBytesMax).contains(write.field.utf8.count)
         else { throw ProtocolError(.limitExceeded, "field name or replaced values") }
-        let replaces = try message.replaces.map { reference in
-            guard let writer = reference.author.isEmpty ? author : AuthorID(bytes: reference.author) else {
+        let replaces = try write.replaces.map { reference in
+            guard let writer = reference.isOwn ? author : reference.author else {
                 throw ProtocolError(.malformed, "author of a replaced value")
             }
             return Dot(author: writer, sequence: reference.sequence, hashPrefix: reference.hashPrefix)
         }
-        return Write(field: message.field, replaces: replaces, value: value)
+        return Write(field: write.field, replaces: replaces, value: value)
     }
 }
 

@@ -139,17 +139,19 @@ public struct LiveDigest: Hashable, Sendable {
 
     /// SHA-256 over record id, type, and of each field in byte order its name and the dots of its current values.
     static func hash(of record: RecordState) -> [UInt8] {
-        var bytes = record.id.bytes
-        bytes.reserveCapacity(64 + record.fields.count * 64)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(64 + record.fields.count * 80)
+        bytes += record.id.bytes
         append(record.type, to: &bytes)
-        for (name, siblings) in record.fields.sorted(by: { $0.key < $1.key }) {
+        for (name, siblings) in record.fields {
             append(name.text, to: &bytes)
             append(UInt64(siblings.all.count), to: &bytes)
-            for sibling in siblings.all {
-                append(sibling.dot.author.high, to: &bytes)
-                append(sibling.dot.author.low, to: &bytes)
-                append(sibling.dot.sequence, to: &bytes)
-                append(UInt64(sibling.dot.hashPrefix), to: &bytes)
+            for dot in siblings.all.lazy.map(\.dot) {
+                let words = (
+                    dot.author.high.bigEndian, dot.author.low.bigEndian, dot.sequence.bigEndian,
+                    UInt64(dot.hashPrefix).bigEndian
+                )
+                withUnsafeBytes(of: words) { bytes.append(contentsOf: $0) }
             }
         }
         return Hashing.sha256(bytes)
@@ -161,6 +163,6 @@ public struct LiveDigest: Hashable, Sendable {
     }
 
     private static func append(_ number: UInt64, to bytes: inout [UInt8]) {
-        for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
+        withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
     }
 }

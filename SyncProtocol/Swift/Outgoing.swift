@@ -39,14 +39,14 @@ public struct Outgoing {
         }
         cursors.removeAll { stopped.contains(StoppedLog(scope: $0.branch.scope, author: $0.branch.author)) }
         cursors = Array(cursors.prefix(Limits.batchLogsMax))
-        var queue = CursorQueue(cursors)
-        var taken: [(cursor: Int, change: ChainedChange)] = []
+        var queue = try CursorQueue(cursors, reader: reader)
+        var taken: [Taken] = []
         var bytes = 0
-        while bytes < bytesMax, taken.count < Limits.batchChangesMax, let next = try queue.next(reader: reader) {
+        while bytes < bytesMax, taken.count < Limits.batchChangesMax, let next = try queue.next() {
             taken.append(next)
-            bytes += next.change.change.sizeBytes
+            bytes += next.change.sizeBytes
         }
-        let hasMore = try queue.hasMore(reader: reader)
+        let hasMore = !queue.isEmpty
         if hasMore { try settleEnds(of: &taken, cursors: cursors) }
         return Packed(batch: try batch(of: taken, cursors: cursors), hasMore: hasMore)
     }
@@ -57,9 +57,11 @@ public struct Outgoing {
     struct Cursor {
         let branch: Branch
         let startHash: [UInt8]
-        var position: UInt64
-        var buffer: ArraySlice<ChainedChange> = []
+        let start: UInt64
     }
+
+    /// A change that goes out, and the cursor it came from.
+    typealias Taken = (cursor: Int, change: ForwardedChange)
 
     private func cursors(
         in scope: ScopeID, lackedBy theirs: VersionVector, sharing shared: [LogHead]
@@ -80,7 +82,7 @@ public struct Outgoing {
                 let start = max(branch.base, known.map { tree.shared(of: branch, with: $0) }.max() ?? 0)
                 guard start < branch.head, let hash = try reader.hash(along: branch, among: branches, at: start)
                 else { continue }
-                cursors.append(Cursor(branch: branch, startHash: hash, position: start))
+                cursors.append(Cursor(branch: branch, startHash: hash, start: start))
             }
         }
         return cursors
@@ -93,7 +95,7 @@ public struct Outgoing {
     /// Only the last signature of a stretch is ever verified on arrival, so one inside may be worthless. A stretch that
     /// ends inside such a run is carried on to the run's end; the peer takes of it what it can. Where that would make
     /// the message too large, the batch ends before the run, so that nothing that builds on it goes ahead of it.
-    private func settleEnds(of taken: inout [(cursor: Int, change: ChainedChange)], cursors: [Cursor]) throws {
+    private func settleEnds(of taken: inout [Taken], cursors: [Cursor]) throws {
         var room = Limits.batchBytesAim
         var index = 0
         while index < cursors.count {
@@ -105,7 +107,7 @@ public struct Outgoing {
             let run = try run(after: last, of: cursors[index].branch, key: key, bytesMax: isOnlyOne ? .max : room)
             if let run {
                 taken += run.map { (index, $0) }
-                room -= run.reduce(0) { $0 + $1.change.sizeBytes }
+                room -= run.reduce(0) { $0 + $1.sizeBytes }
                 continue
             }
             let proved = taken.lastIndex { $0.cursor == index && holds($0.change, key: key) } ?? -1
@@ -115,32 +117,33 @@ public struct Outgoing {
             index = -1
         }
         taken.sort {
-            ($0.change.change.lamport, $0.change.change.author) < ($1.change.change.lamport, $1.change.change.author)
+            ($0.change.lamport, cursors[$0.cursor].branch.author)
+                < ($1.change.lamport, cursors[$1.cursor].branch.author)
         }
     }
 
     /// The changes after one, up to the next whose signature holds; `nil` if they are more than the bytes allow.
     private func run(
-        after change: ChainedChange, of branch: Branch, key: [UInt8], bytesMax: Int
-    ) throws -> [ChainedChange]? {
-        var run: [ChainedChange] = []
+        after change: ForwardedChange, of branch: Branch, key: [UInt8], bytesMax: Int
+    ) throws -> [ForwardedChange]? {
+        var run: [ForwardedChange] = []
         var bytes = 0
-        var position = change.change.sequence
-        while let next = try reader.changes(onBranch: branch.id, after: position, count: 1).first {
+        var position = change.sequence
+        while let next = try reader.forwardedChanges(onBranch: branch.id, after: position, count: 1).first {
             run.append(next)
-            bytes += next.change.sizeBytes
-            position = next.change.sequence
+            bytes += next.sizeBytes
+            position = next.sequence
             if holds(next, key: key) { return run }
             if bytes > bytesMax { return nil }
         }
         return run
     }
 
-    private func holds(_ change: ChainedChange, key: [UInt8]) -> Bool {
-        verifier.isValid(change.change.signature, of: Change.signedMessage(hash: change.hash), by: key)
+    private func holds(_ change: ForwardedChange, key: [UInt8]) -> Bool {
+        verifier.isValid(change.signature, of: Change.signedMessage(hash: change.hash), by: key)
     }
 
-    private func batch(of taken: [(cursor: Int, change: ChainedChange)], cursors: [Cursor]) throws -> Batch {
+    private func batch(of taken: [Taken], cursors: [Cursor]) throws -> Batch {
         var segmentOfCursor: [Int: Int] = [:]
         var segments: [Batch.Segment] = []
         var authors: [AuthorID: AuthorCard] = [:]
@@ -155,7 +158,7 @@ public struct Outgoing {
                         scope: branch.scope, author: branch.author, previousHash: cursors[cursor].startHash))
                 if authors[branch.author] == nil { authors[branch.author] = try reader.card(of: branch.author) }
             }
-            items.append(Batch.Item(segment: segmentOfCursor[cursor] ?? 0, change: change.change))
+            items.append(Batch.Item(segment: segmentOfCursor[cursor] ?? 0, forwarding: change))
         }
         return Batch(authors: authors.sorted { $0.key < $1.key }.map(\.value), segments: segments, items: items)
     }
@@ -163,39 +166,62 @@ public struct Outgoing {
 
 /// Merges cursors by (Lamport, author), reading each branch in pieces.
 private struct CursorQueue {
-    private static let piece = 128
-    private var cursors: [Outgoing.Cursor]
-
-    init(_ cursors: [Outgoing.Cursor]) { self.cursors = cursors }
-
-    mutating func next(reader: any ReplicaReader) throws -> (cursor: Int, change: ChainedChange)? {
-        var best: Int?
-        for index in cursors.indices {
-            try fill(index, reader: reader)
-            guard let change = cursors[index].buffer.first?.change else { continue }
-            guard let current = best, let leader = cursors[current].buffer.first?.change else {
-                best = index
-                continue
-            }
-            if (change.lamport, change.author) < (leader.lamport, leader.author) { best = index }
-        }
-        guard let best, let change = cursors[best].buffer.popFirst() else { return nil }
-        cursors[best].position = change.change.sequence
-        return (best, change)
+    /// What a stretch still holds: its next change's place in the order, and the changes read ahead, the next one last.
+    private struct Stretch {
+        let branch: Branch
+        var position: UInt64
+        var lamport: UInt64 = 0
+        var ahead: [ForwardedChange] = []
     }
 
-    mutating func hasMore(reader: any ReplicaReader) throws -> Bool {
-        for index in cursors.indices {
-            try fill(index, reader: reader)
-            if !cursors[index].buffer.isEmpty { return true }
-        }
-        return false
+    /// Changes read ahead of all stretches together: what a batch does not take is read again for the next.
+    private static let aheadMax = 1024
+    private let reader: any ReplicaReader
+    private let piece: Int
+    private var stretches: [Stretch]
+    /// The stretches that still hold a change, the one with the next change last.
+    private var order: [Int] = []
+
+    init(_ cursors: [Outgoing.Cursor], reader: any ReplicaReader) throws {
+        self.reader = reader
+        piece = max(2, min(32, Self.aheadMax / max(1, cursors.count)))
+        stretches = cursors.map { Stretch(branch: $0.branch, position: $0.start) }
+        for index in stretches.indices { try fill(index) }
+        order = stretches.indices.filter { !stretches[$0].ahead.isEmpty }.sorted { isLater($0, $1) }
     }
 
-    private mutating func fill(_ index: Int, reader: any ReplicaReader) throws {
-        let cursor = cursors[index]
-        guard cursor.buffer.isEmpty, cursor.position < cursor.branch.head else { return }
-        cursors[index].buffer = try reader.changes(
-            onBranch: cursor.branch.id, after: cursor.position, count: Self.piece)[...]
+    var isEmpty: Bool { order.isEmpty }
+
+    mutating func next() throws -> Outgoing.Taken? {
+        guard let index = order.popLast(), let change = stretches[index].ahead.popLast() else { return nil }
+        stretches[index].position = change.sequence
+        try fill(index)
+        if !stretches[index].ahead.isEmpty { enter(index) }
+        return (index, change)
+    }
+
+    private func isLater(_ left: Int, _ right: Int) -> Bool {
+        (stretches[left].lamport, stretches[left].branch.author, left)
+            > (stretches[right].lamport, stretches[right].branch.author, right)
+    }
+
+    private mutating func enter(_ index: Int) {
+        var low = 0
+        var high = order.count
+        while low < high {
+            let middle = (low + high) / 2
+            if isLater(order[middle], index) { low = middle + 1 } else { high = middle }
+        }
+        order.insert(index, at: low)
+    }
+
+    private mutating func fill(_ index: Int) throws {
+        let stretch = stretches[index]
+        if stretch.ahead.isEmpty, stretch.position < stretch.branch.head {
+            stretches[index].ahead = try reader.forwardedChanges(
+                onBranch: stretch.branch.id, after: stretch.position, count: piece
+            ).reversed()
+        }
+        stretches[index].lamport = stretches[index].ahead.last?.lamport ?? 0
     }
 }

@@ -62,6 +62,8 @@ public protocol ReplicaReader {
     func hash(onBranch branch: Int64, at sequence: UInt64) throws -> [UInt8]?
     /// Changes that lie on this very branch after a number, in order, at most `count`.
     func changes(onBranch branch: Int64, after sequence: UInt64, count: Int) throws -> [ChainedChange]
+    /// The same changes as they are handed on; a store that need not decode them for it answers many times quicker.
+    func forwardedChanges(onBranch branch: Int64, after sequence: UInt64, count: Int) throws -> [ForwardedChange]
     /// The present state of a record; `nil` if nothing was written to it.
     func record(_ id: RecordID, in scope: ScopeID) throws -> RecordState?
     /// What is known of an author; `nil` if nothing.
@@ -107,6 +109,13 @@ public struct ScopeSummary: Hashable, Sendable {
 }
 
 extension ReplicaReader {
+    /// Decodes what it hands on; right for any store, quick for one in memory.
+    public func forwardedChanges(
+        onBranch branch: Int64, after sequence: UInt64, count: Int
+    ) throws -> [ForwardedChange] {
+        try changes(onBranch: branch, after: sequence, count: count).map { ForwardedChange($0) }
+    }
+
     /// The heads of all branches of a scope: its vector clock.
     public func vector(of scope: ScopeID) throws -> VersionVector {
         VersionVector(

@@ -1,4 +1,5 @@
 public import Causality
+import Synchronization
 
 /// Whether a replica may take an author's changes in a scope.
 public protocol AdmissionPolicy: Sendable {
@@ -15,12 +16,13 @@ public protocol AdmissionPolicy: Sendable {
 
 /// Trusts what one organisation has certified (SPEC § Authors and certificates).
 ///
-/// Certificates are checked each time they are needed; safe to copy.
+/// Certificates and cut-offs are checked when they are first needed; safe to copy, and copies share what was checked.
 public struct OrganisationPolicy: AdmissionPolicy {
     /// How to check signatures.
     public let verifier: any SignatureVerifier
     /// The organisation's public key, pinned at enrolment; 32 bytes.
     public let organisation: [UInt8]
+    private let checked = CheckedStatements()
 
     /// Trusts the holder of the organisation's key.
     public init(organisation: [UInt8], verifier: any SignatureVerifier = Ed25519Verifier()) {
@@ -31,7 +33,9 @@ public struct OrganisationPolicy: AdmissionPolicy {
     /// The certificate on a card, checked.
     public func certificate(on card: AuthorCard) throws -> Certificate {
         guard !card.certificate.isEmpty else { throw ProtocolError(.uncertified, card.author.hex) }
-        let certificate = try Certificate(bytes: card.certificate, organisation: organisation, verifier: verifier)
+        let certificate = try checked.certificate(card.certificate) {
+            try Certificate(bytes: $0, organisation: organisation, verifier: verifier)
+        }
         guard certificate.publicKey == card.publicKey else {
             throw ProtocolError(.badCertificate, "certificate of another key")
         }
@@ -41,7 +45,8 @@ public struct OrganisationPolicy: AdmissionPolicy {
     /// The cut-off on a card, checked; `nil` if there is none or it is not the organisation's.
     public func cutoff(on card: AuthorCard) -> Cutoff? {
         guard !card.cutoff.isEmpty,
-            let cutoff = try? Cutoff(bytes: card.cutoff, organisation: organisation, verifier: verifier),
+            let cutoff = try? checked.cutoff(
+                card.cutoff, check: { try Cutoff(bytes: $0, organisation: organisation, verifier: verifier) }),
             cutoff.author == card.author
         else { return nil }
         return cutoff
@@ -76,5 +81,35 @@ public struct OrganisationPolicy: AdmissionPolicy {
         let keepsCutoff = cutoff(on: known) != nil || cutoff(on: sent) == nil
         return AuthorCard(
             publicKey: known.publicKey, certificate: certificate, cutoff: keepsCutoff ? known.cutoff : sent.cutoff)
+    }
+}
+
+/// The statements of one organisation whose signature held, so that a batch need not check them again.
+///
+/// Whether a signature holds depends on the bytes alone, and they are the key: a newer certificate or a cut-off is other
+/// bytes. What did not hold is not remembered, so strangers cannot fill it.
+private final class CheckedStatements: Sendable {
+    private static let countMax = 8_192
+    private let certificates = Mutex<[[UInt8]: Certificate]>([:])
+    private let cutoffs = Mutex<[[UInt8]: Cutoff]>([:])
+
+    func certificate(_ bytes: [UInt8], check: ([UInt8]) throws -> Certificate) rethrows -> Certificate {
+        try Self.find(bytes, in: certificates, or: check)
+    }
+
+    func cutoff(_ bytes: [UInt8], check: ([UInt8]) throws -> Cutoff) rethrows -> Cutoff {
+        try Self.find(bytes, in: cutoffs, or: check)
+    }
+
+    private static func find<Statement: Sendable>(
+        _ bytes: [UInt8], in known: borrowing Mutex<[[UInt8]: Statement]>, or check: ([UInt8]) throws -> Statement
+    ) rethrows -> Statement {
+        if let statement = known.withLock({ $0[bytes] }) { return statement }
+        let statement = try check(bytes)
+        known.withLock {
+            if $0.count >= countMax { $0 = [:] }
+            $0[bytes] = statement
+        }
+        return statement
     }
 }

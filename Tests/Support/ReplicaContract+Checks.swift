@@ -40,6 +40,31 @@ extension ReplicaContract {
             try reader.changes(onBranch: reader.branches(in: scope).first?.id ?? 0, after: 0, count: 1)
         }
         try require(held == [ChainedChange(change: stripped, hash: change.hash)], "the stripped change")
+        let copy = MemoryReplica()
+        try admit(self.batch(of: store), to: copy)
+        try require(copy.stated(of: scope) == store.stated(of: scope), "to hand it on")
+    }
+
+    @Sendable static func handsOn(_ make: () throws -> any ReplicaStore) throws {
+        let left = MemoryReplica(), store = try make()
+        try fill(left, as: one, count: 4)
+        let right = MemoryReplica(left.contents)
+        try fill(left, as: one, count: 3)
+        try fill(right, as: one, count: 2, record: 2)
+        try fill(right, as: two, count: 2, record: 3)
+        for source in [left, right] { try admit(batch(of: source), to: store) }
+        try store.read { reader in
+            for branch in try reader.branches(in: scope) {
+                for (after, count) in [(0, 100), (1, 2), (5, 1), (6, 100), (900, 1), (0, 0)] as [(UInt64, Int)] {
+                    let kept = try reader.changes(onBranch: branch.id, after: after, count: count)
+                    let handedOn = try reader.forwardedChanges(onBranch: branch.id, after: after, count: count)
+                    try require(try handedOn.map { try ChainedChange($0) } == kept, "the same changes")
+                    try require(
+                        handedOn.map { [$0.sequence, $0.lamport] }
+                            == kept.map { [$0.change.sequence, $0.change.lamport] }, "the same numbers")
+                }
+            }
+        }
     }
 
     @Sendable static func rollsBack(_ make: () throws -> any ReplicaStore) throws {

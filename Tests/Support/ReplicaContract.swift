@@ -30,6 +30,7 @@ public enum ReplicaContract {
         Check(description: "an empty replica knows nothing", body: emptyKnowsNothing),
         Check(description: "a change is kept byte for byte", body: keepsBytes),
         Check(description: "a stripped change is kept as it is", body: keepsStripped),
+        Check(description: "what is handed on is what is kept", body: handsOn),
         Check(description: "a transaction that throws leaves no trace", body: rollsBack),
         Check(description: "a transaction reads what it wrote", body: readsOwnWrites),
         Check(description: "a branch holds what lies after its base and up to its head", body: branchBounds),

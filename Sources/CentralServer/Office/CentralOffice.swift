@@ -22,9 +22,16 @@ public struct CentralOffice: Sendable {
     public let organisation: Ed25519Signer
     /// Time and randomness.
     public let environment: Surroundings
+    /// What is trusted here: what the organisation's key has signed. One for all requests: it remembers what it checked.
+    public let policy: OrganisationPolicy
 
-    /// What is trusted here: what the organisation's key has signed.
-    public var policy: OrganisationPolicy { OrganisationPolicy(organisation: organisation.publicKey) }
+    private init(folder: OfficeFolder, store: InspectionStore, organisation: Ed25519Signer, environment: Surroundings) {
+        self.folder = folder
+        self.store = store
+        self.organisation = organisation
+        self.environment = environment
+        policy = OrganisationPolicy(organisation: organisation.publicKey)
+    }
 
     /// Sets up a central office: keys, certificates and an empty replica. After a failure nothing is left behind.
     ///

@@ -16,7 +16,8 @@ public enum FamilyField {
 
     /// Splits a register's name at its first slash; `nil` if it names no member.
     public static func parse(_ name: String) -> (field: String, key: String)? {
-        guard let slash = name.firstIndex(of: "/") else { return nil }
+        // Characters are costly to find and most names have no slash.
+        guard name.utf8.contains(UInt8(ascii: "/")), let slash = name.firstIndex(of: "/") else { return nil }
         let field = name[..<slash]
         let key = name[name.index(after: slash)...]
         return field.isEmpty || key.isEmpty ? nil : (String(field), String(key))

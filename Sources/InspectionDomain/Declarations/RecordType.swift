@@ -12,6 +12,8 @@ public struct RecordType: Hashable, Sendable {
     public let home: ScopeKind
     /// Its fields in the order of forms and exports.
     public let fields: [FieldDeclaration]
+    /// Where each field stands, because every value written is looked up.
+    private let positions: [String: Int]
 
     /// Declares a record type.
     public init(
@@ -23,13 +25,15 @@ public struct RecordType: Hashable, Sendable {
         self.parentField = parentField
         self.home = home
         self.fields = fields
+        positions = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// The declaration of a field, also by the name of a family member such as `photos/…`; `nil` if undeclared.
     public func field(named name: String) -> FieldDeclaration? {
-        if let exact = fields.first(where: { $0.name == name }) { return exact }
-        guard let member = FamilyField.parse(name) else { return nil }
-        return fields.first { $0.name == member.field && $0.kind.isFamily }
+        if let exact = positions[name] { return fields[exact] }
+        guard let member = FamilyField.parse(name), let family = positions[member.field], fields[family].kind.isFamily
+        else { return nil }
+        return fields[family]
     }
 
     /// The record that a record belongs to, by its type's parent field; `nil` if none, unknown or in conflict.

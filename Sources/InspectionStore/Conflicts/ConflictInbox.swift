@@ -111,7 +111,7 @@ struct ConflictInbox {
     private static func siblings(of field: String, in state: RecordState) -> [Siblings.Sibling] {
         guard field == RecordExistence.fieldName else { return state[field].all }
         var sides = state[field].all
-        let survivors = state.fields.filter { $0.key.text != field }.values.flatMap(\.all).filter { $0.value != .empty }
+        let survivors = state.fields.filter { $0.key.text != field }.flatMap(\.value.all).filter { $0.value != .empty }
         for survivor in survivors.sorted(by: { $0.dot < $1.dot })
         where !sides.contains(where: { $0.dot == survivor.dot }) {
             sides.append(Siblings.Sibling(dot: survivor.dot, value: .empty))

@@ -2,11 +2,12 @@ import Causality
 
 /// Packs a record's present state into one value of the database, and back.
 ///
-/// Layout, numbers as varints: version 1; type; authors (count, 16 bytes each); fields in byte order (count, each: name,
-/// siblings as count and author index, sequence, hash prefix, kind, value); FNV-1a 64 of everything before it, 8 bytes.
-/// Derived and local, so the layout may change with a migration that rebuilds.
+/// Layout, numbers as varints: version; type; authors (count, 16 bytes each); fields in byte order (count, each: name,
+/// siblings as count and author index, sequence, hash prefix, kind, value); a checksum of everything before it, 8 bytes:
+/// FNV-1a 64 by bytes in version 1, by words in version 2, which is written. Derived and local, so the layout may change
+/// with a migration that rebuilds.
 enum RecordStateCoding {
-    private static let version: UInt8 = 1
+    private static let version: UInt8 = 2
 
     private enum Kind {
         static let empty: UInt8 = 0
@@ -19,13 +20,16 @@ enum RecordStateCoding {
 
     static func encode(_ record: RecordState) -> [UInt8] {
         var authors: [AuthorID] = []
-        for siblings in record.fields.values {
-            for sibling in siblings.all where !authors.contains(sibling.dot.author) {
-                authors.append(sibling.dot.author)
+        var size = 64
+        for (name, siblings) in record.fields {
+            size += name.utf8.count + 2
+            for sibling in siblings.all {
+                size += 20 + sibling.value.sizeBytes
+                if !authors.contains(sibling.dot.author) { authors.append(sibling.dot.author) }
             }
         }
         authors.sort()
-        var writer = ByteWriter(capacity: 64 + record.fields.count * 32)
+        var writer = ByteWriter(capacity: size + authors.count * 16)
         writer.append(byte: version)
         writer.append(counted: record.type.utf8)
         writer.append(UInt64(authors.count))
@@ -34,7 +38,7 @@ enum RecordStateCoding {
             writer.append(bigEndian: author.low)
         }
         writer.append(UInt64(record.fields.count))
-        for (name, siblings) in record.fields.sorted(by: { $0.key < $1.key }) {
+        for (name, siblings) in record.fields {
             writer.append(counted: name.utf8)
             writer.append(UInt64(siblings.all.count))
             for sibling in siblings.all {
@@ -44,7 +48,7 @@ enum RecordStateCoding {
                 append(sibling.value, to: &writer)
             }
         }
-        let sum = writer.bytes.withUnsafeBytes { checksum($0) }
+        let sum = writer.bytes.withUnsafeBytes { checksum($0, version: version) }
         writer.append(bigEndian: sum)
         return writer.bytes
     }
@@ -54,9 +58,9 @@ enum RecordStateCoding {
         guard bytes.count >= 8 else { return nil }
         let body = UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count - 8)])
         var tail = ByteReader(UnsafeRawBufferPointer(rebasing: bytes[(bytes.count - 8)...]))
-        guard tail.bigEndian() == checksum(body) else { return nil }
         var reader = ByteReader(body)
-        guard reader.byte() == version, let type = text(&reader), let authorCount = reader.number(),
+        guard let version = reader.byte(), (1...Self.version).contains(version),
+            tail.bigEndian() == checksum(body, version: version), let type = text(&reader), let authorCount = reader.number(),
             authorCount <= UInt64(reader.remaining / 16)
         else { return nil }
         var authors: [AuthorID] = []
@@ -65,7 +69,7 @@ enum RecordStateCoding {
             authors.append(AuthorID(high: high, low: low))
         }
         guard let fieldCount = reader.number(), fieldCount <= UInt64(reader.remaining) else { return nil }
-        var fields: [FieldName: Siblings] = [:]
+        var fields = FieldTable()
         fields.reserveCapacity(Int(fieldCount))
         for _ in 0..<fieldCount {
             guard let name = text(&reader), let siblings = siblings(&reader, authors: authors) else { return nil }
@@ -119,9 +123,28 @@ enum RecordStateCoding {
         reader.counted().map { String(decoding: $0, as: UTF8.self) }
     }
 
-    private static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+    private static func checksum(_ bytes: UnsafeRawBufferPointer, version: UInt8) -> UInt64 {
         var sum: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in bytes { sum = (sum ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        var position = 0
+        while version > 1, position + 8 <= bytes.count {
+            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+            sum = (sum ^ word) &* 0x100_0000_01b3
+            // A product passes bits on upwards only.
+            sum ^= sum >> 32
+            position += 8
+        }
+        for byte in bytes[position...] { sum = (sum ^ UInt64(byte)) &* 0x100_0000_01b3 }
         return sum
+    }
+}
+
+extension FieldValue {
+    /// The bytes of what it holds, near enough to make room for them.
+    fileprivate var sizeBytes: Int {
+        switch self {
+        case .text(let text): text.utf8.count
+        case .bytes(let bytes): bytes.count
+        case .empty, .integer, .flag: 10
+        }
     }
 }

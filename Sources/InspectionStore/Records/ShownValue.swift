@@ -3,11 +3,11 @@ public import InspectionDomain
 
 extension Siblings {
     /// The value that views show: the agreed one, otherwise the cautious one; see ``CautiousValue``.
-    public func shown(by declaration: FieldDeclaration?) -> FieldValue {
+    public func shown(by declaration: @autoclosure () -> FieldDeclaration?) -> FieldValue {
         switch all.count {
         case 0: .empty
         case 1: all[0].value
-        default: CautiousValue(self, declared: declaration).value
+        default: CautiousValue(self, declared: declaration()).value
         }
     }
 }
@@ -20,7 +20,7 @@ extension RecordState {
     /// as its existence.
     public var fieldsToSettle: [String] {
         let disputed = isDisputed
-        if fields.values.allSatisfy({ $0.all.count < 2 }) { return disputed ? [RecordExistence.fieldName] : [] }
+        if fields.allSatisfy({ $0.value.all.count < 2 }) { return disputed ? [RecordExistence.fieldName] : [] }
         let type = RecordTypes.named(type)
         var names = fields.compactMap { name, siblings -> String? in
             guard siblings.isConflict, name.text != RecordExistence.fieldName else { return nil }

@@ -69,14 +69,14 @@ struct WriteSession {
     func apply(_ edit: RecordEdit) throws -> ChainedChange? {
         let state = try adapter.record(edit.record, in: edit.scope)
         try requireOpen(edit.record, type: edit.type, fields: Array(edit.values.keys), scope: edit.scope, state: state)
+        let type = RecordTypes.named(edit.type)
         var writes: [Draft.Write] = []
         for (field, value) in edit.values.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
             let current = state?[field] ?? Siblings()
-            let declaration = RecordTypes.named(edit.type)?.field(named: field)
             let seen = try edit.shown.map {
                 try siblings($0[field] ?? [], among: current, field: field, scope: edit.scope)
             }
-            let shown = (seen ?? current).shown(by: declaration)
+            let shown = (seen ?? current).shown(by: type?.field(named: field))
             if shown.isIdentical(to: value) { continue }
             writes.append(Draft.Write(field: field, value: value, replaces: (seen ?? current).dots))
         }

@@ -64,11 +64,18 @@ class ReplicaAdapter: ReplicaReader {
     }
 
     func changes(onBranch branch: Int64, after sequence: UInt64, count: Int) throws -> [ChainedChange] {
+        try forwardedChanges(onBranch: branch, after: sequence, count: count).map { try ChainedChange($0) }
+    }
+
+    func forwardedChanges(
+        onBranch branch: Int64, after sequence: UInt64, count: Int
+    ) throws -> [ForwardedChange] {
         guard let first = ChangeKey(branch: branch, sequence: sequence), count > 0 else { return [] }
         let statement = try PreparedStatement(
             db,
             """
-            SELECT change.header, change_values.bytes, change.values_hash, change.signature, change.hash
+            SELECT change.header, change_values.bytes, change.values_hash, change.signature, change.hash, change.key,
+                change.lamport
             FROM change LEFT JOIN change_values USING (key)
             WHERE change.key > ? AND change.key <= ? ORDER BY change.key LIMIT ?
             """)
@@ -76,10 +83,10 @@ class ReplicaAdapter: ReplicaReader {
         statement.bind(ChangeKey.last(ofBranch: branch), at: 2)
         statement.bind(Int64(count), at: 3)
         return try statement.all { row in
-            let change = try Change(
+            ForwardedChange(
                 header: row.bytes(0), values: row.isNull(1) ? nil : row.bytes(1), valuesHash: row.bytes(2),
-                signature: row.bytes(3))
-            return ChainedChange(change: change, hash: row.bytes(4))
+                signature: row.bytes(3), hash: row.bytes(4), sequence: ChangeKey(rawValue: row.integer(5)).sequence,
+                lamport: UInt64(bitPattern: row.integer(6)))
         }
     }
 
