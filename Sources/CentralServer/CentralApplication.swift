@@ -7,6 +7,7 @@ import HummingbirdTLS
 import InspectionStore
 public import Logging
 import NIOSSL
+import ServiceLifecycle
 import SyncProtocol
 
 /// How the centre listens.
@@ -51,6 +52,7 @@ public func buildCentralApplication(
             tlsConfiguration: try serverTLS(of: office.folder)),
         configuration: .init(
             address: .hostname(settings.address, port: settings.port), serverName: "ten-supervisions"),
+        services: [TextIndexing(store: office.store, logger: logger)],
         onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? settings.port) },
         logger: logger)
 }

@@ -32,8 +32,9 @@ struct SyncSession: Sendable {
                 random: { Double.random(in: 0..<1) }, progress: { step in progress.withLock { $0.show(step) } }))
         let report = await run.run()
         progress.withLock { $0.finish() }
-        // Texts that arrived are indexed now that nobody waits for a save; search finds them meanwhile without.
-        _ = try store.indexTexts()
+        // Texts that arrived are indexed now that nobody waits for a save; search finds them meanwhile without, so that
+        // a failure here must not hide how the sync ended.
+        _ = try? store.indexTexts()
         if let uncertainty = report.clockUncertaintyMilliseconds {
             try store.set(LocalSetting.clockUncertainty, to: String(uncertainty))
         }

@@ -68,15 +68,12 @@ public struct RecordNaming {
 
     private func byBeginning(_ typed: String, _ types: [RecordType]) throws -> StoredRecord {
         let digits = typed.lowercased()
-        guard digits.count >= Self.leastDigits, digits.allSatisfy(\.isHexDigit) else {
+        guard (Self.leastDigits...32).contains(digits.utf8.count), digits.allSatisfy({ $0.isASCII && $0.isHexDigit })
+        else {
             throw Self.notFound(typed, types)
         }
-        var found: [StoredRecord] = []
-        for type in types where type.name != "supervisionEntry" {
-            found += try store.records(RecordQuery(type: type.name, includesDeleted: true)).filter {
-                $0.id.hex.hasPrefix(digits)
-            }
-        }
+        let found = try store.records(
+            idBeginning: digits, types: Set(types.map(\.name)).subtracting(["supervisionEntry"]))
         if found.count > 1 { throw Self.ambiguous(typed, found.map(\.id.hex)) }
         guard let only = found.first else { throw Self.notFound(typed, types) }
         return only

@@ -106,6 +106,27 @@ struct QueryTests {
         #expect(try store.check(rebuild: false).isSound)
     }
 
+    @Test func `records are found by the first digits of their ids`() throws {
+        let store = try InspectionStore.create(at: folder.sub("a"), environment: world.environment())
+        let ids = ["ab00" + String(repeating: "0", count: 28), "ab01" + String(repeating: "f", count: 28), "ac"]
+            .map { RecordID(hex: $0 + String(repeating: "7", count: 32 - $0.count)) ?? world.record() }
+        for id in ids { try store.put(["text": .text("一")], to: id) }
+        func found(_ digits: String, types: Set<String> = [RecordType.fieldNote.name]) throws -> [RecordID] {
+            try store.records(idBeginning: digits, types: types).map(\.id)
+        }
+        #expect(try found("ab") == [ids[0], ids[1]])
+        #expect(try found("AB0") == [ids[0], ids[1]])
+        #expect(try found("ab01") == [ids[1]])
+        #expect(try found(ids[2].hex) == [ids[2]])
+        #expect(try found("ad").isEmpty)
+        #expect(try found("ab", types: ["visit"]).isEmpty)
+        try store.delete(ids[2], person: "王工", reason: "")
+        #expect(try found("ac") == [ids[2]])
+        for bad in ["", "xy", String(repeating: "a", count: 33), "é"] {
+            #expect(throws: StoreError.self) { try found(bad) }
+        }
+    }
+
     @Test func `text that is not indexed yet is found all the same`() throws {
         let store = try InspectionStore.create(at: folder.sub("a"), environment: world.environment())
         for number in 0..<3 { try store.put(["text": .text("第\(number)号桥墩 ＡＢＣ")], to: world.record()) }

@@ -144,6 +144,10 @@ enum ImportFile {
                 Bilingual(zh: "\(issues.count) 处错误，没有写入任何内容。", en: "\(issues.count) errors; nothing was written."))
             return nil
         }
-        return dryRun ? 0 : try office.store.write(edits).count
+        guard !dryRun else { return 0 }
+        let written = try office.store.write(edits).count
+        // What was written stands, whatever becomes of its index.
+        _ = try? office.store.indexTexts()
+        return written
     }
 }

@@ -81,6 +81,19 @@ extension InspectionStore {
         return try snapshot { try plan.records(in: $0) }
     }
 
+    /// The records of some types whose ids begin with these hexadecimal digits, by id; deleted ones are returned too.
+    ///
+    /// Reads the index of ids: as quick on a million records as on ten.
+    /// - Throws: ``StoreError/badRequest(_:)`` unless there are 1 to 32 hexadecimal digits.
+    public func records(idBeginning digits: String, types: Set<String>) throws -> [StoredRecord] {
+        let missing = 32 - digits.utf8.count
+        guard (0..<32).contains(missing),
+            let first = RecordID(hex: digits + String(repeating: "0", count: missing)),
+            let last = RecordID(hex: digits + String(repeating: "f", count: missing))
+        else { throw StoreError.badRequest("id beginning with “\(digits)”") }
+        return try snapshot { try $0.stored(from: first, through: last).filter { types.contains($0.type) } }
+    }
+
     /// How many records fit a query; limit and offset are ignored.
     public func count(_ query: RecordQuery) throws -> Int {
         let plan = try QueryPlan(query)
@@ -102,6 +115,22 @@ extension ReplicaAdapter {
         return found.first { record in
             RecordTypes.named(record.type)?.home == Scopes.kind(of: record.scope)
         } ?? found.first
+    }
+}
+
+extension ReplicaAdapter {
+    /// The records of a range of ids in every scope, by id and scope.
+    fileprivate func stored(from first: RecordID, through last: RecordID) throws -> [StoredRecord] {
+        let statement = try PreparedStatement(
+            db,
+            """
+            SELECT record.id, scope.name, record.state, record.received_ms
+            FROM record JOIN scope ON scope.id = record.scope
+            WHERE record.id >= ? AND record.id <= ? ORDER BY record.id, record.scope
+            """)
+        statement.bind(first.bytes, at: 1)
+        statement.bind(last.bytes, at: 2)
+        return try statement.all { try StoredRecord(row: $0) }
     }
 }
 

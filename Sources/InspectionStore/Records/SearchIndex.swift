@@ -72,13 +72,13 @@ extension InspectionStore {
     @discardableResult
     public func indexTexts(limit: Int = .max) throws -> Int {
         var left = limit
-        while left > 0 {
-            let done = try transaction { try SearchIndex(db: $0.db).catchUp(limit: min(left, 200)) }
-            left -= done
-            if done < 200 { break }
+        while left > 0, try waitingTexts("EXISTS (SELECT 1 FROM search_pending)") > 0 {
+            left -= try transaction { try SearchIndex(db: $0.db).catchUp(limit: min(left, 200)) }
         }
-        return try snapshot {
-            try PreparedStatement($0.db, "SELECT count(*) FROM search_pending").first { Int($0.integer(0)) } ?? 0
-        }
+        return try waitingTexts("(SELECT count(*) FROM search_pending)")
+    }
+
+    private func waitingTexts(_ expression: String) throws -> Int {
+        try snapshot { try PreparedStatement($0.db, "SELECT \(expression)").first { Int($0.integer(0)) } ?? 0 }
     }
 }
