@@ -45,7 +45,7 @@ enum CaptureFigure {
         ]
     }
 
-    private static func edit(_ index: Int) throws -> RecordEdit {
+    static func edit(_ index: Int) throws -> RecordEdit {
         RecordEdit(
             record: SampleEntries.id(index, seed: 99), type: SampleEntries.type,
             scope: try Replicas.scope(SampleEntries.territory), values: SampleEntries.values(index, seed: 99),

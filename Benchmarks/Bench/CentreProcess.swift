@@ -52,7 +52,7 @@ final class CentreProcess: Answering {
                 request, readable: readable, writable: readable, store: store, photos: NoPhotos(),
                 wallMilliseconds: Clock.milliseconds())
             guard report.refusals.isEmpty else { throw BenchError.unexpected("\(report)") }
-            return try Zstd.compress(try answer.encoded(), level: 3)
+            return try Zstd.compress(try answer.encoded())
         case .edit:
             let count = Int(String(decoding: bytes, as: UTF8.self)) ?? 0
             try editor.edit(count, in: store)

@@ -8,7 +8,8 @@ enum CommandsFigure {
     static func measure(_ program: String, in folder: URL, isQuick: Bool) throws -> [Figure] {
         let rounds = isQuick ? 10 : 40
         let size = isQuick ? 1_000 : 100_000
-        let home = try enrolled(size, Replicas(folder: folder))
+        let backlog = isQuick ? 100 : 10_000
+        let home = try enrolled(size, backlog: backlog, Replicas(folder: folder))
         var nothing: [Double] = []
         var help: [Double] = []
         var status: [Double] = []
@@ -31,31 +32,42 @@ enum CommandsFigure {
         }
         return [
             figure("inspector --help", help, atMost: 30),
-            figure("inspector status on \(size) records", status, atMost: 100),
+            figure("inspector status on \(size) records, \(backlog) of them unsent", status, atMost: 100),
         ]
     }
 
-    /// A replica whose author is certified, as after enrolment.
-    private static func enrolled(_ size: Int, _ replicas: Replicas) throws -> URL {
+    /// A replica whose author is certified, as after enrolment, and has written what no receipt covers yet.
+    private static func enrolled(_ size: Int, backlog: Int, _ replicas: Replicas) throws -> URL {
         let home = try replicas.copy(of: size, named: "commands")
-        let machine = (try? String(contentsOfFile: "/etc/machine-id", encoding: .utf8)) ?? ""
-        let environment = StoreEnvironment(
+        let store = try InspectionStore.open(at: home, environment: thisMachine())
+        try store.install(
+            card: try replicas.card(of: store.author.card.publicKey), organisation: replicas.policy.organisation)
+        for start in stride(from: 0, to: backlog, by: 1_000) {
+            try store.write((start..<min(start + 1_000, backlog)).map { try CaptureFigure.edit(5_000_000 + $0) })
+        }
+        try store.close()
+        return home
+    }
+
+    /// The outside world with the machine named as the programs name it: a store of another machine is a copy to them,
+    /// which starts a new author without a certificate.
+    static func thisMachine() -> StoreEnvironment {
+        let files = ["/etc/machine-id", "/var/lib/dbus/machine-id"]
+        let id = files.lazy.compactMap { try? String(contentsOfFile: $0, encoding: .utf8) }.first { !$0.isEmpty }
+        let hash = Hashing.sha256(
+            Array("tensupervisions machine ".utf8), Array((id ?? ProcessInfo.processInfo.hostName).utf8))
+        return StoreEnvironment(
             now: { Clock.milliseconds() },
             randomBytes: { count in
                 var dice = Dice(seed: UInt64(Clock.nanoseconds()))
                 return dice.bytes(count)
-            }, machineID: machine.trimmingCharacters(in: .whitespacesAndNewlines))
-        let store = try InspectionStore.open(at: home, environment: environment)
-        try store.install(
-            card: try replicas.card(of: store.author.card.publicKey), organisation: replicas.policy.organisation)
-        try store.close()
-        return home
+            }, machineID: hash.prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
     }
 
     /// The time of one whole process whose output is thrown away.
     ///
     /// Not by Foundation's `Process`: its waiting wakes up every 50 ms or so, which hides anything quicker.
-    private static func milliseconds(_ program: String, _ arguments: [String]) throws -> Double {
+    static func milliseconds(_ program: String, _ arguments: [String]) throws -> Double {
         let nanoseconds = ([program] + arguments).withCStrings { floor_process($0) }
         guard nanoseconds >= 0 else {
             throw BenchError.unexpected("\(program) \(arguments.joined(separator: " "))")

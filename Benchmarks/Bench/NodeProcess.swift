@@ -87,7 +87,7 @@ struct NodeProcess {
                 from: store, bytesMax: bytesMax, wallMilliseconds: Clock.milliseconds(),
                 backlog: Backlog(records: 0, photos: 0, photoBytes: 0), confirmPhotos: [])
             let raw = try request.encoded()
-            let sent = try Zstd.compress(raw, level: 3)
+            let sent = try Zstd.compress(raw)
             let (received, centreSeconds) = try Clock.timed { try centre.ask(.exchange, sent) }
             let ((answer, count), decodeSeconds) = try Clock.timed {
                 let bytes = try Zstd.decompress(received, bytesMax: Limits.messageBytesMax)

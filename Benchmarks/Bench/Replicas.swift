@@ -10,6 +10,7 @@ struct Replicas {
     let seed: UInt64
     private let organisation: Ed25519Signer
     private let authors: [LocalAuthor]
+    let policy: OrganisationPolicy
 
     static let authorCount = 20
     private static let recordsPerTransaction = 2_000
@@ -25,9 +26,8 @@ struct Replicas {
             authors.append(try Self.certified(signer, number: number, organisation: organisation))
         }
         self.authors = authors
+        policy = OrganisationPolicy(organisation: organisation.publicKey)
     }
-
-    var policy: OrganisationPolicy { OrganisationPolicy(organisation: organisation.publicKey) }
 
     /// The scopes that an inspector syncs.
     static func scopes() throws -> [ScopeID] { [try scope("register"), try scope(SampleEntries.territory)] }

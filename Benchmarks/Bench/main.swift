@@ -1,8 +1,8 @@
 import Foundation
 
 let usage = """
-    usage: bench [--quick] [--million] [--only capture,pull,changes,commands] [--inspector PROGRAM]
-                 [--folder DIR] [--json FILE]
+    usage: bench [--quick] [--million] [--only capture,pull,changes,commands,photos] [--folder DIR] [--json FILE]
+                 [--inspector PROGRAM [--central PROGRAM --nginx PROGRAM --samples DIR]]
            bench text BYTES     sample text, to see how well it compresses
            bench filled COUNT DIR          makes a replica below DIR
            bench exchange STORE STORE      one sync from the second to the first in one process, for a profiler
@@ -33,6 +33,11 @@ func measureAll() throws {
     }
     if let program = value(of: "--inspector") {
         try run("commands") { try CommandsFigure.measure(program, in: folder, isQuick: isQuick) }
+        if let central = value(of: "--central"), let nginx = value(of: "--nginx"), let samples = value(of: "--samples") {
+            let programs = PhotosFigure.Programs(
+                inspector: program, central: central, nginx: nginx, samples: URL(fileURLWithPath: samples))
+            try run("photos") { try PhotosFigure.measure(programs, in: folder, isQuick: isQuick) }
+        }
     }
     if let path = value(of: "--json") { try report.write(to: path) }
 }

@@ -4,11 +4,14 @@ import CZstd
 public enum Zstd {
     /// Window sizes above 8 MiB are refused, as RFC 8878 recommends.
     private static let windowLogMax: Int32 = 23
+    private static let smallBytes = 64 * 1024
 
     /// Compresses into one frame.
     ///
-    /// - Parameter level: 1 to 19; 3 is a good one for texts.
-    public static func compress(_ bytes: [UInt8], level: Int = 3) throws -> [UInt8] {
+    /// - Parameter level: 1 to 19. By size unless given: what a day's work brings is small and pressed as hard as a
+    ///   millisecond or two allows, because it travels on the slowest lines; the batches of a first sync are many.
+    public static func compress(_ bytes: [UInt8], level: Int? = nil) throws -> [UInt8] {
+        let level = level ?? (bytes.count <= smallBytes ? 15 : 3)
         let bound = ZSTD_compressBound(bytes.count)
         var failure: String?
         let compressed = [UInt8](unsafeUninitializedCapacity: bound) { buffer, count in

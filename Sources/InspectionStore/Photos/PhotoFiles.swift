@@ -77,13 +77,15 @@ struct PhotoFiles: Sendable {
     // MARK: Chunks
 
     /// Writes a chunk that was verified into the partial file; on the disk when it returns.
-    func write(_ chunk: [UInt8], at index: Int, of photo: [UInt8]) throws {
+    ///
+    /// - Parameter isNamed: whether the file's name is known to be on the disk since an earlier chunk.
+    func write(_ chunk: [UInt8], at index: Int, of photo: [UInt8], isNamed: Bool) throws {
         try files.makeFolder(folder(of: photo))
         try files.withFile(partial(photo).path, for: .writing) { file in
             try files.system.write(chunk, to: file, at: index * Limits.photoChunkBytes)
             try files.system.flush(file)
         }
-        try files.flushFolder(folder(of: photo))
+        if !isNamed { try files.flushFolder(folder(of: photo)) }
     }
 
     /// A chunk's bytes as they are on the disk, fewer if the file is short; `nil` without the file.

@@ -60,8 +60,10 @@ extension InspectionStore: PhotoVault {
             return try finish(photo)
         }
         if row.chunks.contains(index), photoFiles.hasPartial(photo) { return }
+        // A chunk is noted only after its file's name was flushed.
+        let isNamed = !row.chunks.isEmpty && photoFiles.hasPartial(photo)
         try mendPartial(row, manifest: manifest)
-        try photoFiles.write(chunk, at: index, of: photo)
+        try photoFiles.write(chunk, at: index, of: photo, isNamed: isNamed)
         let isWhole = try transaction { adapter in
             guard let present = try adapter.photo(photo), present.stage != .complete else { return false }
             let chunks = present.chunks.union([index])
