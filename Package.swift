@@ -51,7 +51,10 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "InspectionDomain", dependencies: ["Causality", "Wording"],
-            resources: [.embedInCode("Profiles/jincheng-2024.json"), .embedInCode("Calendars/china-2024-2026.json")],
+            resources: [
+                .embedInCode("Profiles/jincheng-2024.json"), .embedInCode("Profiles/zhanhe-2021.json"),
+                .embedInCode("Profiles/published-lamps.json"), .embedInCode("Calendars/china-2024-2026.json"),
+            ],
             swiftSettings: strict),
 
         // Level 2: one outside thing each.

@@ -4,24 +4,19 @@ extension MechanismProfile {
         var faults: [ProfileError] = []
         if name.isEmpty { faults.append(ProfileError(reason: .nameMissing, place: "name", found: "")) }
         if version < 1 { faults.append(.range("version", version)) }
-        faults += keyListFaults + tierFaults + groupFaults + visitFaults + deadlineFaults + quotaFaults
-        return faults + warningFaults + raceFaults
+        faults += keyListFaults + listFaults + tierFaults + routingFaults + groupFaults + dutyFaults + visitFaults
+        faults += checklistFaults + deadlineFaults + quotaFaults + warningFaults + Self.lampFaults(lamps)
+        return faults + raceFaults + scoreFaults + tableFaults
     }
 
     private var keyListFaults: [ProfileError] {
+        guard let keyList else { return [] }
         var faults: [ProfileError] = []
         if keyList.list.isEmpty { faults.append(ProfileError(reason: .nameMissing, place: "keyList.list", found: "")) }
         faults += ProfileError.check("keyList.requiredCount", keyList.requiredCount, 1...100_000)
         faults += ProfileError.check(
             "keyList.requiredShareTenthsOfPercent", Int(keyList.requiredShareTenthsOfPercent), 0...1000)
         return faults
-    }
-
-    private var tierFaults: [ProfileError] {
-        if tiers.isEmpty { return [ProfileError(reason: .empty, place: "tiers", found: "")] }
-        return ProfileError.names("tiers", tiers.map(\.code))
-            + ProfileError.twice("tiers", tiers.map { String($0.rung) })
-            + tiers.flatMap { ProfileError.check("tiers.\($0.code).rung", $0.rung, 0...9) }
     }
 
     private var groupFaults: [ProfileError] { ProfileError.names("workingGroups", workingGroups.map(\.code)) }
@@ -69,7 +64,9 @@ extension MechanismProfile {
         ProfileError.names("warnings", warnings.map(\.code))
             + warnings.flatMap { rule -> [ProfileError] in
                 let place = "warnings.\(rule.code)"
-                let rounds = ProfileError.check(place + ".rounds", rule.rounds ?? 1, 1...100)
+                let rounds =
+                    ProfileError.check(place + ".rounds", rule.rounds ?? 1, 1...100)
+                    + ProfileError.check(place + ".fromMonth", rule.fromMonth ?? 1, 1...12)
                 if rule.isOrdered { return rounds }
                 let found = "\(rule.yellow.map(String.init) ?? "—")/\(rule.red.map(String.init) ?? "—")"
                 return rounds + [ProfileError(reason: .thresholdsUnordered, place: place, found: found)]
@@ -77,43 +74,42 @@ extension MechanismProfile {
     }
 
     private var raceFaults: [ProfileError] {
+        guard let race else { return [] }
         var faults = ProfileError.check("race.capTenthsOfPercent", Int(race.capTenthsOfPercent), 1000...10_000)
         faults += ProfileError.names("race.aspects", race.aspects.map(\.code))
-        faults += ProfileError.names("race.indicators", race.aspects.flatMap(\.indicators).map(\.code))
+        faults += ProfileError.names("race.indicators", race.indicators.map(\.code))
         for aspect in race.aspects {
-            let weights = aspect.indicators.map(\.weight)
-            faults += weights.flatMap { ProfileError.check("race.aspects.\(aspect.code)", $0, 0...100) }
-            if ProfileError.sum(weights) != aspect.weight {
-                faults.append(
-                    ProfileError(reason: .sumWrong, place: "race.aspects.\(aspect.code)", found: "\(weights)"))
-            }
+            faults += ProfileError.weights(
+                "race.aspects.\(aspect.code)", aspect.indicators.map(\.weight), sum: aspect.weight)
         }
-        let total = race.aspects.map(\.weight)
-        if ProfileError.sum(total) != 100 {
-            faults.append(ProfileError(reason: .sumWrong, place: "race.aspects", found: "\(total)"))
-        }
-        return faults
+        return faults + ProfileError.weights("race.aspects", race.aspects.map(\.weight), sum: 100)
     }
 }
 
 extension ProfileError {
-    fileprivate static func range(_ place: String, _ number: Int) -> ProfileError {
+    static func range(_ place: String, _ number: Int) -> ProfileError {
         ProfileError(reason: .outOfRange, place: place, found: String(number))
     }
 
-    fileprivate static func check(_ place: String, _ number: Int, _ range: ClosedRange<Int>) -> [ProfileError] {
+    static func check(_ place: String, _ number: Int, _ range: ClosedRange<Int>) -> [ProfileError] {
         range.contains(number) ? [] : [.range(place, number)]
     }
 
-    fileprivate static func names(_ place: String, _ codes: [String]) -> [ProfileError] {
+    static func names(_ place: String, _ codes: [String]) -> [ProfileError] {
         let missing = codes.contains("") ? [ProfileError(reason: .nameMissing, place: place, found: "")] : []
         return missing + twice(place, codes)
     }
 
-    fileprivate static func twice(_ place: String, _ codes: [String]) -> [ProfileError] {
+    static func twice(_ place: String, _ codes: [String]) -> [ProfileError] {
         var seen: Set<String> = []
         return codes.filter { !seen.insert($0).inserted }
             .map { ProfileError(reason: .twice, place: place, found: $0) }
+    }
+
+    static func weights(_ place: String, _ weights: [Int], sum total: Int) -> [ProfileError] {
+        let faults = weights.flatMap { check(place, $0, 0...100) }
+        if sum(weights) == total { return faults }
+        return faults + [ProfileError(reason: .sumWrong, place: place, found: "\(weights)")]
     }
 
     // Without traps on hostile numbers; `nil` when the sum leaves the range of integers.

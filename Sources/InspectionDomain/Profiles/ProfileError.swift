@@ -18,6 +18,12 @@ public struct ProfileError: PersonFacingError, Hashable {
         case sumWrong = "sum-wrong"
         /// Red is not graver than yellow, or there is no threshold.
         case thresholdsUnordered = "thresholds-unordered"
+        /// The tiers raise problems in a circle.
+        case tierCycle = "tier-cycle"
+        /// Something is named that the document does not declare.
+        case unknownName = "unknown-name"
+        /// The work calendar has no data for the year.
+        case calendarYearMissing = "calendar-year-missing"
     }
 
     /// What is wrong.
@@ -43,6 +49,9 @@ public struct ProfileError: PersonFacingError, Hashable {
             case .empty: ("没有内容", "is empty")
             case .sumWrong: ("合计不符", "does not add up")
             case .thresholdsUnordered: ("黄红阈值次序不对", "has thresholds out of order")
+            case .tierCycle: ("提交上级形成循环", "raises in a circle")
+            case .unknownName: ("引用了未声明的名称", "names something undeclared")
+            case .calendarYearMissing: ("工作日历缺少该年", "needs a year that the work calendar lacks")
             }
         let value = found.isEmpty ? "" : ": \(found)"
         return Label("机制参数 \(place) \(words.zh)\(value)", "Mechanism profile: \(place) \(words.en)\(value)")
@@ -50,6 +59,8 @@ public struct ProfileError: PersonFacingError, Hashable {
 
     /// What to do next.
     public var nextStep: Label {
-        Label("请改正机制参数文件后重新导入。", "Correct the profile document and import it again.")
+        reason == .calendarYearMissing
+            ? Label("请先导入该年的工作日历，再启用机制参数。", "Import that year's work calendar first, then the profile.")
+            : Label("请改正机制参数文件后重新导入。", "Correct the profile document and import it again.")
     }
 }

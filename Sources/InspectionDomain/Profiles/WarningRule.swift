@@ -32,6 +32,16 @@ public struct WarningRule: Hashable, Sendable, Decodable {
         case atLeast
         /// More than the threshold.
         case above
+
+        /// Whether the value lies on that side of the threshold.
+        public func holds<Value: Comparable>(_ value: Value, _ threshold: Value) -> Bool {
+            switch self {
+            case .below: value < threshold
+            case .atMost: value <= threshold
+            case .atLeast: value >= threshold
+            case .above: value > threshold
+            }
+        }
     }
 
     /// How grave a warning is.
@@ -41,6 +51,8 @@ public struct WarningRule: Hashable, Sendable, Decodable {
         /// 红.
         case red
 
+        /// What is stored: `yellow` or `red`.
+        public var code: String { self == .red ? "red" : "yellow" }
         /// What people see.
         public var label: Label { self == .red ? Label("红色", "red") : Label("黄色", "yellow") }
 
@@ -62,21 +74,21 @@ public struct WarningRule: Hashable, Sendable, Decodable {
     public let red: Int64?
     /// How many periods running it must hold; 1 if `nil`.
     public let rounds: Int?
+    /// The first month of the year in which it is asked; January if `nil`.
+    public let fromMonth: Int?
 
     /// The level at a measured value; `nil` if the rule does not fire.
     public func level(at value: Int64) -> Level? {
-        if let red, holds(value, red) { return .red }
-        if let yellow, holds(value, yellow) { return .yellow }
+        if let red, compares.holds(value, red) { return .red }
+        if let yellow, compares.holds(value, yellow) { return .yellow }
         return nil
     }
 
-    private func holds(_ value: Int64, _ threshold: Int64) -> Bool {
-        switch compares {
-        case .below: value < threshold
-        case .atMost: value <= threshold
-        case .atLeast: value >= threshold
-        case .above: value > threshold
-        }
+    /// The level at a share or a number of percentage points, compared without rounding.
+    public func level(at value: Ratio) -> Level? {
+        if let red, compares.holds(value, Ratio(tenthsOfPercent: red)) { return .red }
+        if let yellow, compares.holds(value, Ratio(tenthsOfPercent: yellow)) { return .yellow }
+        return nil
     }
 
     /// Whether red is graver than yellow, as it must be.

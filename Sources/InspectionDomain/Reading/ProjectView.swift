@@ -16,6 +16,8 @@ public struct ProjectView: RecordView {
     public var code: String? { text("code") }
     /// 项目名称.
     public var name: String? { text("name") }
+    /// 行业领域.
+    public var sector: String? { text("sector") }
     /// The territory's region code.
     public var region: String? { text("region") }
     /// The scope where its visits, photos and problems live; `nil` without a valid territory.
@@ -90,6 +92,12 @@ public struct ProblemView: RecordView {
     public var needsCityLevel: Bool { flag("needsCityLevel") ?? false }
     /// 重特大.
     public var isCritical: Bool { flag("critical") ?? false }
+    /// 在职权内; no unless somebody said so.
+    public var isWithinRemit: Bool { flag("withinRemit") ?? false }
+    /// 严重程度's code.
+    public var severity: String? { text("severity") }
+    /// 发现日期.
+    public var foundOn: CivilDate? { date("foundOn") }
     /// Its photos.
     public var photos: [RecordID] { references("photos") }
 }

@@ -14,18 +14,7 @@ extension RecordType {
                     Choice("other", "其他", "other"),
                 ]), queried: true),
             approval("track", "联审联批", "Track", .choice(of: JointApprovalTrack.self), queried: true),
-            approval(
-                "stage", "阶段", "Stage",
-                .choice([
-                    Choice("landPlanning", "立项用地规划许可", "establishment and land planning"),
-                    Choice("constructionPlanning", "工程建设许可", "construction planning"),
-                    Choice("constructionPermit", "施工许可", "construction permit"),
-                    Choice("acceptance", "竣工验收", "completion acceptance"),
-                    Choice("preparation", "项目策划生成", "project preparation"),
-                    Choice("designReview", "设计方案审查", "design review"),
-                    Choice("startPreparation", "开工前条件准备", "preparation of start"),
-                    Choice("fivePermits", "五证齐发", "five permits"),
-                ]), queried: true),
+            approval("stage", "阶段", "Stage", .choice(of: ApprovalStage.self), queried: true),
             approval(
                 "level", "办理层级", "Level",
                 .choice([

@@ -7,7 +7,10 @@ public enum RecordTypes {
         .project, .correctionProposal, .listMembership, .monthlyPlan, .milestone, .investmentReport, .stageEvent,
         .visit, .supervisionEntry, .addendum, .photo, .fieldNote, .problem, .problemEvent, .approvalItem,
         .promisedDocument, .statEntry, .serviceAssignment, .person, .unit, .region, .workCalendar, .mechanismProfile,
-        .device,
+        .device, .rectificationPlan, .approvalCase, .resourceNeed, .landQuotaEntry, .dispatchMeeting, .agendaItem,
+        .resolution, .siteMeeting, .warning, .notice, .raceRound, .raceScore, .projectHonor, .assessmentRound,
+        .assessmentScore, .reward, .observationTour, .tourStop, .tourScore, .startBatch, .startEntry, .promotionTrip,
+        .bankMeeting, .fundLine, .target, .workTask, .reportRun, .reportRow,
     ]
 
     /// The type of that name; `nil` if this version does not know it.

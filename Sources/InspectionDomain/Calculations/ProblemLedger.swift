@@ -1,0 +1,153 @@
+public import Causality
+
+/// The problem ledger: every problem with its computed standing; each line opens its history (F-JC-15).
+public struct ProblemLedger: Sendable {
+    /// One problem.
+    public struct Line: Hashable, Sendable {
+        /// The problem.
+        public let problem: RecordID
+        /// Its project.
+        public let project: RecordID?
+        /// The project's territory.
+        public let territory: String
+        /// The project's field of work, for the vice-mayors.
+        public let field: String
+        /// 标题.
+        public let title: String
+        /// 类别.
+        public let problemClass: ProblemClass?
+        /// The severity's code.
+        public let severity: String?
+        /// The tier's code by the profile; empty if the profile has no such rung.
+        public let tier: String
+        /// The rung.
+        public let rung: Int
+        /// The computed state.
+        public let state: ProblemState
+        /// Whether people disagree without knowing of each other.
+        public let isDisputed: Bool
+        /// The units that are to act.
+        public let units: [String]
+        /// Until when.
+        public let dueOn: CivilDate?
+        /// Whether it is past due.
+        public let isOverdue: Bool
+        /// When it was found.
+        public let foundOn: CivilDate?
+        /// The day of the latest event by the devices' clocks; shown and counted in periods, never compared to merge.
+        public let lastEventOn: CivilDate?
+        /// When it was closed, merged or withdrawn.
+        public let finishedOn: CivilDate?
+        /// Its events in causal order, and its photos.
+        public let sources: [RecordID]
+    }
+
+    /// Which lines to show; what is `nil` does not restrict.
+    public struct Filter: Hashable, Sendable {
+        /// The class.
+        public var problemClass: ProblemClass?
+        /// The tier's code.
+        public var tier: String?
+        /// The territory's code.
+        public var territory: String?
+        /// The severity's code.
+        public var severity: String?
+        /// Due on that day or before.
+        public var dueBy: CivilDate?
+        /// Whether finished problems are left out.
+        public var openOnly = false
+
+        /// Everything.
+        public init() {}
+
+        func admits(_ line: Line) -> Bool {
+            (problemClass == nil || line.problemClass == problemClass) && (tier == nil || line.tier == tier)
+                && (territory == nil || line.territory == territory) && (severity == nil || line.severity == severity)
+                && (dueBy.map { bound in line.dueOn.map { $0 <= bound } ?? false } ?? true)
+                && !(openOnly && line.state.isFinished)
+        }
+    }
+
+    /// The three lists of a period: what is new, what moved, what was closed; with the rest they make the total.
+    public struct Movement: Hashable, Sendable {
+        /// 新增: found in the period.
+        public let new: [RecordID]
+        /// 推进: older, and something happened in the period.
+        public let moved: [RecordID]
+        /// 销号: finished in the period, whenever found.
+        public let finished: [RecordID]
+        /// Older, open and untouched.
+        public let still: [RecordID]
+        /// Finished before the period.
+        public let past: [RecordID]
+    }
+
+    /// All lines: open before finished, then by due date, then by id.
+    public let lines: [Line]
+
+    /// Builds the ledger.
+    ///
+    /// - Parameters:
+    ///   - problems: Each with its events and its project; deleted ones are left out.
+    ///   - field: The field of work of a project, such as its sector.
+    public init(
+        _ problems: some Sequence<(problem: ProblemView, events: [ProblemEventView], project: ProjectView?)>,
+        profile: MechanismProfile, today: CivilDate, field: (ProjectView) -> String = { $0.sector ?? "" }
+    ) {
+        lines = problems.filter { $0.problem.standing != .deleted }.map { entry in
+            Self.line(entry.problem, entry.events, entry.project, profile, today, field)
+        }.sorted(by: Self.precedes)
+    }
+
+    /// The lines that a filter admits, in the ledger's order.
+    public func lines(_ filter: Filter) -> [Line] { lines.filter(filter.admits) }
+
+    /// What happened in a period; every problem found by its end stands in exactly one list.
+    public func movement(in period: Period) -> Movement {
+        var lists: (new: [RecordID], moved: [RecordID], finished: [RecordID], still: [RecordID], past: [RecordID])
+        lists = ([], [], [], [], [])
+        for line in lines {
+            guard line.foundOn.map({ $0 <= period.last }) ?? true else { continue }
+            if let finished = line.finishedOn, finished < period.first {
+                lists.past.append(line.problem)
+            } else if let finished = line.finishedOn, period.contains(finished) {
+                lists.finished.append(line.problem)
+            } else if let found = line.foundOn, period.contains(found) {
+                lists.new.append(line.problem)
+            } else if let last = line.lastEventOn, last >= period.first {
+                lists.moved.append(line.problem)
+            } else {
+                lists.still.append(line.problem)
+            }
+        }
+        return Movement(
+            new: lists.new, moved: lists.moved, finished: lists.finished, still: lists.still, past: lists.past)
+    }
+
+    private static func line(
+        _ problem: ProblemView, _ events: [ProblemEventView], _ project: ProjectView?, _ profile: MechanismProfile,
+        _ today: CivilDate, _ field: (ProjectView) -> String
+    ) -> Line {
+        let history = ProblemHistory(events)
+        let last = events.compactMap(\.at).max().flatMap { CivilDate(instant: $0) }
+        let finishedOn = history.state.isFinished ? last : nil
+        let first = events.compactMap(\.at).min().flatMap { CivilDate(instant: $0) }
+        return Line(
+            problem: problem.id, project: problem.project, territory: project?.region ?? "",
+            field: project.map(field) ?? "", title: problem.title ?? "", problemClass: problem.problemClass,
+            severity: problem.severity, tier: profile.tier(rung: history.rung)?.code ?? "", rung: history.rung,
+            state: history.state, isDisputed: history.isDisputed, units: history.units, dueOn: history.dueOn,
+            isOverdue: history.isOverdue(today: today), foundOn: problem.foundOn ?? first, lastEventOn: last,
+            finishedOn: finishedOn, sources: history.graph.ordered.map(\.id) + problem.photos)
+    }
+
+    private static func precedes(_ left: Line, _ right: Line) -> Bool {
+        if left.state.isFinished != right.state.isFinished { return right.state.isFinished }
+        switch (left.dueOn, right.dueOn) {
+        case (let first?, let second?) where first != second: return first < second
+        case (.some, nil): return true
+        case (nil, .some): return false
+        default: return left.problem < right.problem
+        }
+    }
+}

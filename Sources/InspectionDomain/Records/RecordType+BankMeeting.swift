@@ -1,0 +1,14 @@
+extension RecordType {
+    /// A meeting of government, banks and enterprises (政银企对接); two a year in Jincheng.
+    public static let bankMeeting = RecordType(
+        "bankMeeting", "政银企对接", "Bank meeting", home: .office,
+        fields: [
+            .office("name", "名称", "Name", .text(maxCharacters: 120), required: true),
+            .office("plannedOn", "计划日期", "Planned on", .date, queried: true),
+            .office("heldOn", "召开日期", "Held on", .date, queried: true),
+            .office("banks", "金融机构", "Banks", .set(of: .text(maxCharacters: 60))),
+            .office("projects", "对接项目", "Projects", .set(of: .reference("project"))),
+            .office("agreed", "签约金额", "Agreed amount", .money),
+            .office("note", "说明", "Note", .note(maxCharacters: 4000)),
+        ])
+}
