@@ -35,3 +35,15 @@ func day(_ text: String) throws -> CivilDate { try #require(CivilDate(text)) }
 
 /// Reads a month that the test knows to exist.
 func month(_ text: String) throws -> CivilMonth { try #require(CivilMonth(text)) }
+
+/// A record of a type with these values, each written once by one author.
+func made(_ type: RecordType, _ number: UInt64, _ values: [String: FieldValue]) -> RecordState {
+    var sample = Sample(type, id: id(number))
+    for (field, value) in values.sorted(by: { $0.key < $1.key }) { sample.write(value, to: field) }
+    return sample.record
+}
+
+extension FieldValue {
+    /// A member of a set.
+    static let member = FamilyField.added
+}

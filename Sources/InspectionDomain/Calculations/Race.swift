@@ -99,3 +99,10 @@ public enum Race {
         return Points(share * actual, over: target128 * Int128(whole))
     }
 }
+
+extension Race {
+    /// The year's score from its rounds (一年考评): their mean, rounds without score left out; `nil` if none has one.
+    public static func year(_ rounds: some Sequence<Points?>) -> Points? {
+        Points.weightedMean(rounds.map { (1, $0) })
+    }
+}
