@@ -27,6 +27,6 @@ enum SampleFolder {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         let fraction = parts.count > 1 ? String(parts[1]) : ""
         let padded = fraction + String(repeating: "0", count: max(0, 2 - fraction.count))
-        return try #require(Int64(parts[0] + padded))
+        return try #require(Int64(String(parts[0]) + padded))
     }
 }
