@@ -1,6 +1,7 @@
 import Causality
 import InspectionDomain
 import Testing
+import Wording
 
 private struct SampleCase: Decodable {
     struct Task: Decodable { let stage: String, name: String, state: String, documentNo: String, decidedOn: String }
@@ -52,8 +53,8 @@ struct ApprovalBoardTests {
             flow: .startOnLand, openedOn: try day("2026-04-20"), items: items, budgets: [10, 10, 10, 5],
             today: try day("2026-05-25"), calendar: calendar)
         #expect(board.stages.map(\.state) == [.ended, .running, .waiting, .waiting])
-        // The first of May holiday lies between.
-        #expect(board.stages.map(\.dueOn?.description) == ["2026-05-06", "2026-05-19", "2026-06-02", "2026-06-10"].map(Optional.some))
+        // The May holiday and its make-up Saturday, the 9th, lie between.
+        #expect(board.stages.map(\.dueOn?.description) == ["2026-05-07", "2026-05-20", "2026-06-03", "2026-06-10"].map(Optional.some))
         #expect(board.stages.map(\.isLate) == [false, true, false, false])
         #expect(board.stages[1].open == [id(4)] && board.stages[1].items == [id(3), id(4)])
         #expect(board.stages[0].endedOn == (try day("2026-04-30")))

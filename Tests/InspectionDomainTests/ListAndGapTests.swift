@@ -2,6 +2,7 @@ import Causality
 import Foundation
 import InspectionDomain
 import Testing
+import Wording
 
 struct ListRuleTests {
     @Test(

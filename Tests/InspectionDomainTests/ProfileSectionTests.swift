@@ -1,6 +1,7 @@
 import Foundation
 import InspectionDomain
 import Testing
+import Wording
 
 struct ProfileSectionTests {
     static let jincheng = String(decoding: MechanismProfile.jincheng2024Document, as: UTF8.self)

@@ -46,7 +46,7 @@ struct CircularTests {
     func `an aspect under 60 per cent of the mean proposes a reminder, equality does not`(
         points: Int64, isProposed: Bool
     ) throws {
-        // Mean of a, b and c is 245/3 + points/3: for 49 it is 98 / 1.2 = 81.67, and 60 % of it 49.00.
+        // For 49 the mean is 245/3, shown as 81.67, and 60 % of it is exactly 49: not below.
         let circular = try SixAspectCircular(
             [entry("a", 98, 90), entry("b", 98, 90), entry("c", points, 90)], by: rules(bottom: 0))
         #expect((circular.proposals.map(\.unit) == ["c"]) == isProposed)

@@ -1,3 +1,5 @@
+public import Wording
+
 extension AnnexKind {
     /// Refuses rows that cannot be handed in, naming every project and cell; trying again does not help.
     ///

@@ -1,4 +1,5 @@
-public import Causality
+import Causality
+import Wording
 
 /// The records that fill one project's row.
 public struct AnnexSources: Sendable {

@@ -1,4 +1,5 @@
 public import Causality
+public import Wording
 
 /// One project's row in an annex.
 public struct AnnexRow: Hashable, Sendable {
@@ -102,7 +103,7 @@ public struct AnnexFault: Hashable, Sendable {
 }
 
 /// A table that cannot be handed in, with every failing project and cell; a draft can always be saved.
-public struct AnnexRefusal: DomainError, Hashable {
+public struct AnnexRefusal: PersonFacingError, Hashable {
     /// Which table.
     public let kind: AnnexKind
     /// All faults, by row and column; at least one.

@@ -1,4 +1,5 @@
 public import Causality
+import Wording
 
 /// What a tier's meeting has on its table for a period (F-JC-14, 23 to 25): every item says why it is there.
 public struct DispatchPack: Hashable, Sendable {

@@ -1,4 +1,5 @@
 public import Causality
+import Wording
 
 /// A warning that a rule calls for, with the figures that called for it (catalogue §6.11).
 public struct WarningFinding: Hashable, Sendable {

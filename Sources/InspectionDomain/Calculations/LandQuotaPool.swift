@@ -1,4 +1,5 @@
 public import Causality
+public import Wording
 
 /// The city's land-quota pool (市级计划指标调节库): never below zero, priority classes first (F-JC-17).
 ///
@@ -39,7 +40,7 @@ public struct LandQuotaPool: Hashable, Sendable {
     }
 
     /// Why an allocation is refused.
-    public enum Refusal: DomainError, Hashable {
+    public enum Refusal: PersonFacingError, Hashable {
         /// The area is not positive.
         case areaRefused(Int64)
         /// The pool does not hold so much.

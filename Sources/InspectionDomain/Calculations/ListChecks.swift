@@ -1,7 +1,8 @@
 public import Causality
+public import Wording
 
 /// A project that may not stand on a list: too small for its rule.
-public struct ListRefusal: DomainError, Hashable {
+public struct ListRefusal: PersonFacingError, Hashable {
     /// The list's code.
     public let list: String
     /// Which amount was tested.

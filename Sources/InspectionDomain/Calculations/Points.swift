@@ -1,4 +1,5 @@
 import Causality
+public import Wording
 
 /// Points of a score: a count of 0.01 points, so that published parts add up to the published total.
 public struct Points: Hashable, Sendable, Comparable {
@@ -66,7 +67,7 @@ public struct Adjustment: Hashable, Sendable {
 }
 
 /// Why a score cannot be computed.
-public enum ScoreError: DomainError, Hashable {
+public enum ScoreError: PersonFacingError, Hashable {
     /// Points were added or taken without a reason.
     case adjustmentWithoutNote(subject: String, points: Points)
 

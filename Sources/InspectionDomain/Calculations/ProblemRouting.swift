@@ -1,4 +1,5 @@
-public import Causality
+import Causality
+public import Wording
 
 /// Where the profile's decision table sends a problem (catalogue §5.2); the clerk may override it with a reason.
 public struct RoutingProposal: Hashable, Sendable {
@@ -35,7 +36,7 @@ extension MechanismProfile {
 }
 
 /// A clerk chose another tier than the table proposes and gave no reason.
-public struct OverrideWithoutReason: DomainError, Hashable {
+public struct OverrideWithoutReason: PersonFacingError, Hashable {
     /// The tier chosen.
     public let tier: String
 

@@ -1,7 +1,8 @@
 public import Causality
+public import Wording
 
 /// Why a document may not be promised (catalogue §5.3, LYG24 annex 3 二).
-public enum PromiseRefusal: DomainError, Hashable {
+public enum PromiseRefusal: PersonFacingError, Hashable {
     /// Essential material must be present at acceptance.
     case essential
     /// A lack could not be put right by later supervision.

@@ -46,11 +46,11 @@ public struct SixAspectCircular: Hashable, Sendable {
     public init(_ entries: some Sequence<Entry>, by rules: CircularRules) {
         let entries = Array(entries)
         var byAspect: [String: [Ranking.Place]] = [:]
-        var means: [String: Points] = [:]
+        var sums: [String: Sum] = [:]
         for aspect in rules.aspects {
             byAspect[aspect.code] = Ranking.places(
                 entries.map { Ranking.Entry($0.unit, score: $0.points[aspect.code]) })
-            means[aspect.code] = Points.weightedMean(entries.map { (1, $0.points[aspect.code]) })
+            sums[aspect.code] = Sum(entries.compactMap { $0.points[aspect.code] })
         }
         let total = Ranking.places(
             entries.map { entry in
@@ -60,7 +60,7 @@ public struct SixAspectCircular: Hashable, Sendable {
         self.byAspect = byAspect
         self.total = total
         proposals = entries.sorted { $0.unit < $1.unit }.compactMap { entry in
-            let reasons = Self.reasons(for: entry, total: total, means: means, rules)
+            let reasons = Self.reasons(for: entry, total: total, sums: sums, rules)
             guard !reasons.isEmpty else { return nil }
             let isInterview = entry.remindersRunning >= rules.interviewAfterReminders
             return Proposal(unit: entry.unit, kind: isInterview ? .interview : .reminder, reasons: reasons)
@@ -68,7 +68,7 @@ public struct SixAspectCircular: Hashable, Sendable {
     }
 
     private static func reasons(
-        for entry: Entry, total: [Ranking.Place], means: [String: Points], _ rules: CircularRules
+        for entry: Entry, total: [Ranking.Place], sums: [String: Sum], _ rules: CircularRules
     ) -> [Reason] {
         var reasons: [Reason] = []
         if let place = total.first(where: { $0.subject == entry.unit }), let score = place.score, let rank = place.rank {
@@ -76,12 +76,30 @@ public struct SixAspectCircular: Hashable, Sendable {
             if worse < rules.bottomCount { reasons.append(.amongLowest(rank: rank)) }
         }
         for aspect in rules.aspects {
-            guard let points = entry.points[aspect.code], let mean = means[aspect.code] else { continue }
-            let bound = Int128(mean.hundredths) * Int128(rules.belowMeanTenthsOfPercent)
-            if Int128(points.hundredths) * 1000 < bound {
+            guard let points = entry.points[aspect.code], let sum = sums[aspect.code], let mean = sum.mean else {
+                continue
+            }
+            if sum.isBelow(rules.belowMeanTenthsOfPercent, points) {
                 reasons.append(.belowMean(aspect: aspect.code, points: points, mean: mean))
             }
         }
         return reasons
+    }
+
+    /// An aspect's points of all units: their mean is shown rounded and compared exactly.
+    private struct Sum {
+        let total: Int128
+        let count: Int128
+
+        init(_ points: [Points]) {
+            total = points.reduce(0) { $0 + Int128($1.hundredths) }
+            count = Int128(points.count)
+        }
+
+        var mean: Points? { Points(total, over: 100 * count) }
+
+        func isBelow(_ tenthsOfPercent: Int64, _ points: Points) -> Bool {
+            Int128(points.hundredths) * 1000 * count < Int128(tenthsOfPercent) * total
+        }
     }
 }

@@ -1,4 +1,4 @@
-public import Causality
+import Causality
 
 /// The lists that the office keeps current (JC 督考一体, F-JC-22).
 public enum StandingList: String, Hashable, Sendable, CaseIterable {

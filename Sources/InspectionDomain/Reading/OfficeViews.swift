@@ -1,4 +1,5 @@
 public import Causality
+import Wording
 
 /// A territory's figures of one project and month, in 0.01 万元; in a conflict the lower amount.
 public struct InvestmentReportView: RecordView {
