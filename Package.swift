@@ -69,7 +69,7 @@ let package = Package(
             name: "SyncEngine", dependencies: ["Causality", "SyncProtocol", "CCurl", "CZstd", "Wording"],
             swiftSettings: strict),
         .target(
-            name: "Reporting", dependencies: ["InspectionDomain", "CXlsxWriter", "Wording"], swiftSettings: strict),
+            name: "Reporting", dependencies: ["Causality", "InspectionDomain", "CXlsxWriter", "Wording"], swiftSettings: strict),
 
         // Level 3 to 5: values in words, what both command lines share, and the two sides.
         .target(
@@ -159,7 +159,7 @@ let package = Package(
             name: "PhotoIntakeTests", dependencies: ["PhotoIntake", "CTurboJPEG", "CPng"], swiftSettings: strict),
         .testTarget(name: "TableIntakeTests", dependencies: ["TableIntake"], swiftSettings: strict),
         .testTarget(
-            name: "ReportingTests", dependencies: ["Reporting", "TableIntake", "InspectionDomain"],
+            name: "ReportingTests", dependencies: ["Reporting", "TableIntake", "InspectionDomain", "Causality", "Wording"],
             swiftSettings: strict),
         .testTarget(
             name: "SyncEngineTests", dependencies: ["SyncEngine", "SyncProtocol", "Causality", "TestSupport", "Wording"],

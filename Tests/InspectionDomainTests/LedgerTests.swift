@@ -98,6 +98,8 @@ struct ProblemLedgerTests {
             let known = ledger.lines.filter { ($0.foundOn ?? period.last) <= period.last }
             #expect(all.sorted() == known.map(\.problem).sorted(), "\(period)")
         }
+        let early = try #require(Period(.tenDay, containing: try day("2026-06-05")))
+        #expect(ledger.movement(in: early).moved.isEmpty, "what happens later did not happen in that period")
         let july = try #require(Period(.tenDay, containing: try day("2026-07-05")))
         #expect(ledger.movement(in: july).past == [id(3)] && ledger.movement(in: july).still == [id(1), id(2)])
     }

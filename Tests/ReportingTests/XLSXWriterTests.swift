@@ -102,27 +102,9 @@ private func read(_ bytes: [UInt8]) throws -> [Table] { try TableReader.read(byt
         print(sheet["H5"].hyperlink.target, sheet["H6"].hyperlink)
         """
 
-    private static func python(_ arguments: [String]) -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3"] + arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return (-1, "") }
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
-    }
-
-    static let hasOpenpyxl = python(["-c", "import openpyxl"]).status == 0
-
-    @Test(.enabled(if: hasOpenpyxl, "python3 with openpyxl is not installed"))
+    @Test(.enabled(if: SecondReader.isThere, "python3 with openpyxl is not installed"))
     func `merges, frozen rows, types and links are what an independent reader sees`() throws {
-        let path = Sample.path()
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        try XLSXWriter.write([try Sample.annex()], to: path, created: 0)
-        let seen = Self.python(["-c", Self.script, path]).output.split(separator: "\n")
+        let seen = try SecondReader.lines(Self.script, of: Sample.workbook([try Sample.annex()]))
         #expect(
             seen == [
                 "['A1:H1', 'A2:H2', 'A3:A4', 'B3:C3', 'D3:D4', 'E3:E4', 'F3:F4', 'G3:G4', 'H3:H4'] A5",

@@ -36,6 +36,8 @@ public struct ProblemLedger: Sendable {
         public let foundOn: CivilDate?
         /// The day of the latest event by the devices' clocks; shown and counted in periods, never compared to merge.
         public let lastEventOn: CivilDate?
+        /// The days of its events, by the devices' clocks, sorted.
+        public let eventDays: [CivilDate]
         /// When it was closed, merged or withdrawn.
         public let finishedOn: CivilDate?
         /// Its events in causal order, and its photos.
@@ -114,7 +116,7 @@ public struct ProblemLedger: Sendable {
                 lists.finished.append(line.problem)
             } else if let found = line.foundOn, period.contains(found) {
                 lists.new.append(line.problem)
-            } else if let last = line.lastEventOn, last >= period.first {
+            } else if line.eventDays.contains(where: period.contains) {
                 lists.moved.append(line.problem)
             } else {
                 lists.still.append(line.problem)
@@ -129,16 +131,14 @@ public struct ProblemLedger: Sendable {
         _ today: CivilDate, _ field: (ProjectView) -> String
     ) -> Line {
         let history = ProblemHistory(events)
-        let last = events.compactMap(\.at).max().flatMap { CivilDate(instant: $0) }
-        let finishedOn = history.state.isFinished ? last : nil
-        let first = events.compactMap(\.at).min().flatMap { CivilDate(instant: $0) }
+        let days = events.compactMap(\.at).compactMap { CivilDate(instant: $0) }.sorted()
         return Line(
             problem: problem.id, project: problem.project, territory: project?.region ?? "",
             field: project.map(field) ?? "", title: problem.title ?? "", problemClass: problem.problemClass,
             severity: problem.severity, tier: profile.tier(rung: history.rung)?.code ?? "", rung: history.rung,
             state: history.state, isDisputed: history.isDisputed, units: history.units, dueOn: history.dueOn,
-            isOverdue: history.isOverdue(today: today), foundOn: problem.foundOn ?? first, lastEventOn: last,
-            finishedOn: finishedOn, sources: history.graph.ordered.map(\.id) + problem.photos)
+            isOverdue: history.isOverdue(today: today), foundOn: problem.foundOn ?? days.first, lastEventOn: days.last,
+            eventDays: days, finishedOn: history.state.isFinished ? days.last : nil, sources: history.graph.ordered.map(\.id) + problem.photos)
     }
 
     private static func precedes(_ left: Line, _ right: Line) -> Bool {
