@@ -42,12 +42,17 @@ enum ChangesFigure {
 
     private static func growth(_ verb: String, _ costs: [[SyncCost]], _ sizes: [Int]) -> [Figure] {
         let seconds = costs.map { $0.map(\.seconds) }
+        let processor = costs.map { $0.map(\.cpuSeconds) }
         var detail: [String: Double] = ["rounds of the exchange": Double(costs[0].last?.rounds ?? 0)]
         for (size, times) in zip(sizes, seconds) {
             detail["at \(size), ms"] = Statistics.median(times) * 1000
         }
+        for (size, times) in zip(sizes, processor) {
+            detail["at \(size), ms of processor time"] = Statistics.median(times) * 1000
+        }
         return sizes.indices.dropFirst().map { index in
-            Figure(
+            detail["by processor time, ×"] = Statistics.pairedRatio(processor[index], processor[0])
+            return Figure(
                 "\(verb) 100 changes at \(sizes[index]) / at \(sizes[0]) records",
                 Statistics.pairedRatio(seconds[index], seconds[0]), atMost: 1.3, "×", detail: detail)
         }

@@ -10,24 +10,26 @@ enum CommandsFigure {
         let size = isQuick ? 1_000 : 100_000
         let backlog = isQuick ? 100 : 10_000
         let home = try enrolled(size, backlog: backlog, Replicas(folder: folder))
-        var nothing: [Double] = []
-        var help: [Double] = []
-        var status: [Double] = []
+        var nothing: [Spent] = []
+        var help: [Spent] = []
+        var status: [Spent] = []
         for round in -2..<rounds {
-            let idle = try milliseconds("/bin/true", [])
-            let asked = try milliseconds(program, ["--help"])
-            let looked = try milliseconds(program, ["status", "--home", home.path])
+            let idle = try run("/bin/true", [])
+            let asked = try run(program, ["--help"])
+            let looked = try run(program, ["status", "--home", home.path])
             if round < 0 { continue }
             nothing.append(idle)
             help.append(asked)
             status.append(looked)
         }
-        func figure(_ name: String, _ values: [Double], atMost limit: Double) -> Figure {
-            Figure(
-                name, Statistics.median(values), atMost: limit, "ms",
+        func figure(_ name: String, _ values: [Spent], atMost limit: Double) -> Figure {
+            let taken = values.map(\.milliseconds)
+            return Figure(
+                name, Statistics.median(taken), atMost: limit, "ms",
                 detail: [
-                    "quickest, ms": values.min() ?? .nan, "slowest, ms": values.max() ?? .nan,
-                    "starting /bin/true, ms": Statistics.median(nothing),
+                    "quickest, ms": taken.min() ?? .nan, "slowest, ms": taken.max() ?? .nan,
+                    "processor time, ms": Statistics.median(values.map(\.processorMilliseconds)),
+                    "starting /bin/true, ms": Statistics.median(nothing.map(\.milliseconds)),
                 ])
         }
         return [
@@ -64,15 +66,23 @@ enum CommandsFigure {
             }, machineID: hash.prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
     }
 
+    /// What one whole process took.
+    struct Spent {
+        let milliseconds: Double
+        /// Whatever else the machine did meanwhile.
+        let processorMilliseconds: Double
+    }
+
     /// The time of one whole process whose output is thrown away.
     ///
     /// Not by Foundation's `Process`: its waiting wakes up every 50 ms or so, which hides anything quicker.
-    static func milliseconds(_ program: String, _ arguments: [String]) throws -> Double {
-        let nanoseconds = ([program] + arguments).withCStrings { floor_process($0) }
+    static func run(_ program: String, _ arguments: [String]) throws -> Spent {
+        var processor: Int64 = 0
+        let nanoseconds = ([program] + arguments).withCStrings { floor_process($0, &processor) }
         guard nanoseconds >= 0 else {
             throw BenchError.unexpected("\(program) \(arguments.joined(separator: " "))")
         }
-        return Double(nanoseconds) / 1e6
+        return Spent(milliseconds: Double(nanoseconds) / 1e6, processorMilliseconds: Double(processor) / 1e6)
     }
 }
 

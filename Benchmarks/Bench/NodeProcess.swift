@@ -20,6 +20,8 @@ struct SyncCost: Codable {
     var decodeSeconds = 0.0
     /// Seconds of applying answers in durable transactions.
     var applySeconds = 0.0
+    /// Seconds of processor time of both sides, whatever else the machine did meanwhile.
+    var cpuSeconds = 0.0
     /// Changes that each answer brought.
     var batches: [Int] = []
     var node = ProcessUsage()
@@ -81,6 +83,7 @@ struct NodeProcess {
         var cost = SyncCost()
         var asker = Asker(scopes: try Replicas.scopes(), author: author, policy: replicas.policy, hint: hint)
         var bytesMax = SyncOptions().firstBatchBytes
+        let before = try centre.ask(.usage, 0, as: ProcessUsage.self).cpuSeconds + Usage.cpuSeconds()
         let start = Clock.nanoseconds()
         while asker.standing == .goingOn {
             let request = try asker.request(
@@ -114,6 +117,7 @@ struct NodeProcess {
         hint = asker.peerKnowledge
         cost.node = ProcessUsage()
         cost.centre = try centre.ask(.usage, 0, as: ProcessUsage.self)
+        cost.cpuSeconds = cost.node.cpuSeconds + cost.centre.cpuSeconds - before
         return cost
     }
 }

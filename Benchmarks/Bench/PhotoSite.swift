@@ -28,8 +28,30 @@ final class PhotoSite {
         guard let invitation = try JSONSerialization.jsonObject(with: code) as? [String: Any],
             let word = invitation["code"] as? String
         else { throw BenchError.unexpected("invitation") }
-        _ = try inspector(["enrol", "https://localhost:\(port)", word])
-        _ = try inspector(["sync"])
+        try inspector(["enrol", "https://localhost:\(port)", word])
+        try inspector(["sync"])
+    }
+
+    /// What sending took, the serving side included.
+    struct Cost {
+        let seconds: Double
+        /// Whatever else the machine did meanwhile.
+        let processorSeconds: Double
+
+        init(_ programs: [CommandsFigure.Spent], serving: Double) {
+            seconds = programs.reduce(0) { $0 + $1.milliseconds } / 1000
+            processorSeconds = programs.reduce(0) { $0 + $1.processorMilliseconds } / 1000 + serving
+        }
+    }
+
+    /// Processor time of a running process so far.
+    private static func processorSeconds(of process: Process) -> Double {
+        let path = "/proc/\(process.processIdentifier)/stat"
+        let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        // The name in brackets may hold blanks; after it, the twelfth and thirteenth are the ticks of user and kernel.
+        let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
+        guard fields.count > 13, let user = Double(fields[12]), let kernel = Double(fields[13]) else { return .nan }
+        return (user + kernel) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
     func stop() {
@@ -65,9 +87,12 @@ final class PhotoSite {
         guard !port.isEmpty else { throw BenchError.unexpected("the centre does not listen") }
     }
 
-    /// Runs a command of the laptop to its end; returns the seconds it took.
-    func inspector(_ arguments: [String]) throws -> Double {
-        try CommandsFigure.milliseconds(programs.inspector, arguments + ["--home", laptop.path]) / 1000
+    /// Runs a command of the laptop to its end.
+    @discardableResult
+    func inspector(_ arguments: [String]) throws -> Cost {
+        let before = Self.processorSeconds(of: centre)
+        let spent = try CommandsFigure.run(programs.inspector, arguments + ["--home", laptop.path])
+        return Cost([spent], serving: Self.processorSeconds(of: centre) - before)
     }
 
     /// Starts a sync without waiting for it.
@@ -108,7 +133,7 @@ final class PhotoSite {
     private func startWebServer() throws {
         let root = folder.appendingPathComponent("web")
         let text = """
-            daemon off; pid \(root.path)/pid; error_log \(root.path)/error.log; worker_processes auto; user root;
+            daemon off; master_process off; pid \(root.path)/pid; error_log \(root.path)/error.log;
             events { worker_connections 64; }
             http {
                 access_log off; client_max_body_size 16m; client_body_temp_path \(root.path)/body;
@@ -134,8 +159,8 @@ final class PhotoSite {
         throw BenchError.unexpected("nginx does not listen")
     }
 
-    /// Puts the files by one curl on one connection and checks the hashes of what arrived; returns the seconds of both.
-    func putToWebServer(_ files: [URL]) throws -> Double {
+    /// Puts the files by one curl on one connection and checks the hashes of what arrived.
+    func putToWebServer(_ files: [URL]) throws -> Cost {
         let sums = String(decoding: try output("/usr/bin/sha256sum", files.map(\.path)), as: UTF8.self)
         let root = folder.appendingPathComponent("web")
         let list = root.appendingPathComponent("sums")
@@ -149,17 +174,17 @@ final class PhotoSite {
             """
         }
         try Data((transfers.joined(separator: "\n") + "\n").utf8).write(to: settings)
-        let sent = try CommandsFigure.milliseconds(
-            "/usr/bin/curl", curlOptions + ["--config", settings.path])
-        let checked = try CommandsFigure.milliseconds("/usr/bin/sha256sum", ["--check", "--quiet", list.path])
-        return (sent + checked) / 1000
+        let before = Self.processorSeconds(of: web)
+        let sent = try CommandsFigure.run("/usr/bin/curl", curlOptions + ["--config", settings.path])
+        let checked = try CommandsFigure.run("/usr/bin/sha256sum", ["--check", "--quiet", list.path])
+        return Cost([sent, checked], serving: Self.processorSeconds(of: web) - before)
     }
 
     /// Has the kernel write the web server's files to the disk; returns the seconds.
     func flushWebServerFiles() throws -> Double {
         let files = try FileManager.default.contentsOfDirectory(
             at: folder.appendingPathComponent("web/files"), includingPropertiesForKeys: nil)
-        return try CommandsFigure.milliseconds("/usr/bin/sync", files.map(\.path)) / 1000
+        return try CommandsFigure.run("/usr/bin/sync", files.map(\.path)).milliseconds / 1000
     }
 
     func removeWebServerFiles() throws {

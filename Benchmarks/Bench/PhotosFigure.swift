@@ -40,28 +40,33 @@ struct PhotosFigure {
     }
 
     private func measure(count: Int, rounds: Int) throws -> [Figure] {
-        var ours: [Double] = []
-        var floors: [Double] = []
+        var ours: [PhotoSite.Cost] = []
+        var floors: [PhotoSite.Cost] = []
         var flushed: [Double] = []
         for round in 0..<rounds {
             let files = try makePhotos(count, round: round)
             let plain = try site.putToWebServer(files)
             floors.append(plain)
-            flushed.append(plain + (try site.flushWebServerFiles()))
+            flushed.append(plain.seconds + (try site.flushWebServerFiles()))
             try site.removeWebServerFiles()
             ours.append(try site.inspector(["sync"]))
             guard try site.photosReceived() == (round + 1) * count else { throw BenchError.unexpected("photos missing") }
             try FileManager.default.removeItem(at: site.folder.appendingPathComponent("files"))
         }
         let resent = try resentAfterKill(count: count, round: rounds)
+        let (seconds, floorSeconds) = (ours.map(\.seconds), floors.map(\.seconds))
+        let (processor, floorProcessor) = (ours.map(\.processorSeconds), floors.map(\.processorSeconds))
         return [
             Figure(
-                "\(count) photos of 2 MB / curl to nginx and a check of hashes", Statistics.pairedRatio(ours, floors),
+                "\(count) photos of 2 MB / curl to nginx and a check of hashes", Statistics.pairedRatio(seconds, floorSeconds),
                 atMost: 1.3, "×", leastBelievable: 0.5,
                 detail: [
-                    "ours, s": Statistics.median(ours), "floor, s": Statistics.median(floors),
+                    "ours, s": Statistics.median(seconds), "floor, s": Statistics.median(floorSeconds),
+                    "processor time of ours, s": Statistics.median(processor),
+                    "processor time of the floor, s": Statistics.median(floorProcessor),
+                    "by processor time, ×": Statistics.pairedRatio(processor, floorProcessor),
                     "floor with its files flushed to the disk as ours are, s": Statistics.median(flushed),
-                    "ours / that floor": Statistics.pairedRatio(ours, flushed), "rounds": Double(rounds),
+                    "ours / that floor": Statistics.pairedRatio(seconds, flushed), "rounds": Double(rounds),
                 ]),
             Figure("a killed sync of photos: whole chunks sent twice", Double(resent), atMost: 1, "chunks"),
         ]
@@ -108,7 +113,7 @@ struct PhotosFigure {
         guard process.isRunning else { throw BenchError.unexpected("the sync ended before it could be killed") }
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
-        _ = try site.inspector(["sync"])
+        try site.inspector(["sync"])
         guard try site.photosReceived() == (round + 1) * count else { throw BenchError.unexpected("photos missing") }
         let chunksEach = (Self.bytesEach + Limits.photoChunkBytes - 1) / Limits.photoChunkBytes
         return try site.partsReceived() - before - count * (chunksEach + 1)

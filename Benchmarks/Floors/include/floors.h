@@ -17,7 +17,8 @@ int64_t floor_dump(const char *database, const char *file, const int64_t *batche
 // Inserts a dumped file's rows into fresh tables of the same shape and pragmas, one transaction a batch.
 int64_t floor_pull(const char *file, const char *path);
 
-// Runs a program to its end with its output thrown away; an error unless it exits with 0.
-int64_t floor_process(char *const *arguments);
+// Runs a program to its end with its output thrown away; an error unless it exits with 0. Sets the processor time of it
+// and of what it started, nanoseconds.
+int64_t floor_process(char *const *arguments, int64_t *processor);
 
 #endif
