@@ -25,7 +25,10 @@ let package = Package(
         .library(name: "InspectionDomain", targets: ["InspectionDomain"]),
         .library(name: "Causality", targets: ["Causality"]),
         .library(name: "PhotoIntake", targets: ["PhotoIntake"]),
+        .library(name: "TableIntake", targets: ["TableIntake"]),
         .library(name: "Wording", targets: ["Wording"]),
+        // For the nested package Fuzz, which tries what imports read.
+        .library(name: "Presentation", targets: ["Presentation"]),
         .executable(name: "inspector", targets: ["inspector"]),
         .executable(name: "central", targets: ["central"]),
     ],
@@ -191,6 +194,14 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "ScenesTests", dependencies: ["inspector", "central"], swiftSettings: strict),
+        .testTarget(
+            name: "FuzzRegressionTests",
+            dependencies: [
+                "Causality", "SyncProtocol", "InspectionDomain", "SyncEngine", "PhotoIntake", "TableIntake",
+                "Presentation", "Wording",
+            ],
+            path: "Fuzz", exclude: ["Driver", "AllocationCount", "Regressions", "Package.swift"],
+            sources: ["Harness", "RegressionTests"], swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
     ]
 )

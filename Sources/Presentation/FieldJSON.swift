@@ -80,8 +80,8 @@ public enum FieldJSON {
         case (.text, .integer(let number)): return .text(String(number))
         case (.instant, .integer(let milliseconds)): return .integer(milliseconds)
         case (.integer, .integer(let number)): return .integer(number)
-        case (.money, .integer(let number)): return .integer(number * 100)
-        case (.percent, .integer(let number)): return .integer(number * 10)
+        case (.money, .integer(let number)): return whole(number, times: 100)
+        case (.percent, .integer(let number)): return whole(number, times: 10)
         case (.money, .number(let number)), (.percent, .number(let number)), (.microdegrees, .number(let number)):
             // Swift prints the shortest decimal that means this number, so nothing is rounded unseen.
             return try? FieldParsing.value("\(number)", of: declared, as: kind)
@@ -92,6 +92,12 @@ public enum FieldJSON {
         case (_, .text(let text)): return try? FieldParsing.value(text, of: declared, as: kind)
         default: return nil
         }
+    }
+
+    /// `nil` beyond 64 bits: such a number fits no field.
+    private static func whole(_ number: Int64, times factor: Int64) -> FieldValue? {
+        let (product, isTooLarge) = number.multipliedReportingOverflow(by: factor)
+        return isTooLarge ? nil : .integer(product)
     }
 
     private static func key(

@@ -17,8 +17,15 @@ public enum JSONValue: Codable, Hashable, Sendable {
     /// An object.
     case object([String: JSONValue])
 
-    /// Reads any JSON value.
+    /// How deep lists and objects may lie in each other: what a decoder does grows with the depth's cube.
+    private static let depthMax = 32
+
+    /// Reads any JSON value; refuses what lies deeper than 32 lists and objects.
     public init(from decoder: any Decoder) throws {
+        guard decoder.codingPath.count <= Self.depthMax else {
+            throw DecodingError.dataCorrupted(
+                DecodingError.Context(codingPath: [], debugDescription: "deeper than \(Self.depthMax)"))
+        }
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null

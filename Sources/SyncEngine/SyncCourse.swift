@@ -133,7 +133,9 @@ final class SyncCourse {
         let uncertainty = (arrived - departed) / 2
         guard uncertainty >= 0, uncertainty < report.clockUncertaintyMilliseconds ?? .max else { return }
         report.clockUncertaintyMilliseconds = uncertainty
-        report.clockOffsetMilliseconds = theirs - departed - uncertainty
+        // Their clock may say anything; a size of it must exist too, hence not the least number.
+        let (offset, isTooFar) = theirs.subtractingReportingOverflow(departed + uncertainty)
+        report.clockOffsetMilliseconds = isTooFar ? (theirs < 0 ? -.max : .max) : max(offset, -.max)
     }
 
     // MARK: Attempts

@@ -42,7 +42,8 @@ class XMLPart: NSObject, XMLParserDelegate {
             let value = declaration[name.upperBound..<end.lowerBound].drop { " =\t\r\n\"'".contains($0) }
             isUTF8 = isUTF8 && (value.hasPrefix("utf-8") || value.hasPrefix("us-ascii"))
         }
-        guard isUTF8 else {
+        // The parser of Foundation stops the program at a name that is not UTF-8.
+        guard isUTF8, String(validating: bytes, as: UTF8.self) != nil else {
             throw TableIntakeError(.malformedXML, values: ["part": part, "detail": "encoding"])
         }
         guard !declaresType(bytes) else { throw TableIntakeError(.forbiddenDoctype, values: ["part": part]) }

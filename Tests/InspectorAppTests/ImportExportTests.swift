@@ -116,6 +116,15 @@ struct ImportExportTests {
         #expect(await laptop.run("visit", "list", "--json").documents.count == 1)
     }
 
+    @Test func `a number beyond 64 bits in the field's own unit is refused, not a crash`() async throws {
+        let laptop = try await Self.laptop()
+        let line = #"{"record":"00000000000000000000000000000001","type":"monthlyPlan","scope":"register","#
+            + #""fields":{"amount":9223372036854775807}}"#
+        let ran = await laptop.run("import", "-", input: line)
+        #expect(ran.status == Exit.invalidInput.rawValue)
+        #expect(ran.errorCode == "input.field")
+    }
+
     @Test func `a dry run writes nothing`() async throws {
         let laptop = try await Self.laptop()
         let ran = await laptop.run("import", "-", "--dry-run", "--json", input: try Self.visits()[0])

@@ -67,6 +67,15 @@ struct SyncRunTests {
         #expect(node.clockOffset == report.clockOffsetMilliseconds)
     }
 
+    @Test(arguments: [Int64.min, .max]) func `a clock at the end of time breaks nothing`(wall: Int64) async throws {
+        let (node, centre) = try pair()
+        centre.wall = wall
+        let report = await node.run(with: centre).run()
+        #expect(report.failure == nil)
+        let offset = try #require(report.clockOffsetMilliseconds)
+        #expect(offset.magnitude > 1 << 62 && offset != .min)
+    }
+
     @Test func `a colleague's answer brings changes but no receipt`() async throws {
         let (node, centre) = try pair()
         let report = await node.run(with: centre, isCentre: false).run()

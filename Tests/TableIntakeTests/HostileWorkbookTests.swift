@@ -1,4 +1,4 @@
-import TableIntake
+@testable import TableIntake
 import Testing
 
 @Suite struct `Refusing hostile and damaged workbooks` {
@@ -52,6 +52,12 @@ import Testing
         for length in stride(from: 61, to: whole.count, by: 61) {
             #expect(code(Array(whole[..<length])) != nil, "cut at \(length)")
         }
+    }
+
+    @Test func `a name that is no UTF-8 is refused before the parser sees it`() {
+        let bytes = Array("<worksheet><na".utf8) + [0xff] + Array("me/></worksheet>".utf8)
+        let error = #expect(throws: TableIntakeError.self) { try XMLPart().parse(bytes, part: "sheet1.xml") }
+        #expect(error?.code == "table.xlsx.xml")
     }
 
     @Test func `a flipped byte in every 61st place never crashes or changes a text unseen`() {

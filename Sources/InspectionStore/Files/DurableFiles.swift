@@ -33,8 +33,8 @@ struct DurableFiles: Sendable {
 
     /// Makes a folder, its parents included, and its name durable.
     func makeFolder(_ url: URL) throws {
-        if exists(url) { return }
-        try makeMissing(url)
+        // A folder that is here: whoever made it may have been killed before its name was durable.
+        if !exists(url) { try makeMissing(url) }
         try flushFolder(url.deletingLastPathComponent())
     }
 

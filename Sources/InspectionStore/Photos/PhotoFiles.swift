@@ -113,6 +113,9 @@ struct PhotoFiles: Sendable {
     /// Gives the partial file its final name.
     func finish(_ photo: [UInt8]) throws { try files.move(partial(photo), to: complete(photo)) }
 
+    /// Makes the names of a photo's files durable.
+    func flushName(of photo: [UInt8]) throws { try files.flushFolder(folder(of: photo)) }
+
     /// Takes a damaged file back to partial, so that its good chunks are kept.
     func reopen(_ photo: [UInt8]) throws {
         if isComplete(photo) { try files.move(complete(photo), to: partial(photo)) }
