@@ -18,7 +18,7 @@ let package = Package(
             name: "Harness",
             dependencies: [
                 .product(name: "Causality", package: "TenSupervisions"),
-                                .product(name: "InspectionDomain", package: "TenSupervisions"),
+                .product(name: "InspectionDomain", package: "TenSupervisions"),
                 .product(name: "PhotoIntake", package: "TenSupervisions"),
                 .product(name: "Presentation", package: "TenSupervisions"),
                 .product(name: "SyncEngine", package: "TenSupervisions"),

@@ -12,22 +12,28 @@ struct HeicItemLocation {
             let items = cursor.unsigned(version < 2 ? 2 : 4)
         else { return nil }
         let indexWidth = version == 0 ? 0 : widths & 15
+        let (offsetWidth, lengthWidth) = (widths >> 12 & 15, widths >> 8 & 15)
         for _ in 0..<min(items, 65_536) {
             guard let id = cursor.unsigned(version < 2 ? 2 : 4),
                 let method = version == 0 ? 0 : cursor.unsigned(2).map({ $0 & 15 }), cursor.skip(2),
                 let base = cursor.unsigned(widths >> 4 & 15), let count = cursor.unsigned(2)
             else { return nil }
+            // Extents may be declared to take no bytes at all, so their count is not bounded by the box.
+            guard id == wanted else {
+                guard cursor.skip(count * (indexWidth + offsetWidth + lengthWidth)) else { return nil }
+                continue
+            }
+            guard method <= 1, count <= 16 else { return nil }
             var extents: [(offset: Int, length: Int)] = []
             for _ in 0..<count {
-                guard cursor.skip(indexWidth), let offset = cursor.unsigned(widths >> 12 & 15),
-                    let length = cursor.unsigned(widths >> 8 & 15)
+                guard cursor.skip(indexWidth), let offset = cursor.unsigned(offsetWidth),
+                    let length = cursor.unsigned(lengthWidth)
                 else { return nil }
                 let (start, overflows) = base.addingReportingOverflow(offset)
                 guard !overflows else { return nil }
-                if id == wanted { extents.append((start, length)) }
+                extents.append((start, length))
             }
-            guard id == wanted else { continue }
-            return method <= 1 && extents.count <= 16 ? HeicItemLocation(isInMeta: method == 1, extents: extents) : nil
+            return HeicItemLocation(isInMeta: method == 1, extents: extents)
         }
         return nil
     }
