@@ -175,6 +175,15 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "PageTests",
+            dependencies: [
+                "Pages", "InspectorApp", "Presentation", "InspectionDomain", "Causality", "Wording", hummingbird,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "CentralServerTests",
             dependencies: [
                 "CentralServer", "Causality", "SyncProtocol", "InspectionDomain", "InspectionStore", "TableIntake",

@@ -36,7 +36,9 @@ struct VisitExportCommand: AsyncParsableCommand {
             let visit = try RecordNaming(store: store).visit(visit)
             let bytes: Data
             switch format {
-            case .html: bytes = Data(HTMLWriter.page(try sheet(visit, store, terminal.language)).utf8)
+            case .html:
+                let sheet = VisitRecordSheet(store: store, language: terminal.language)
+                bytes = Data(try sheet.document(visit).utf8)
             case .csv: bytes = Data(CSVWriter.bytes(try sheet(visit, store, terminal.language)))
             case .text: bytes = Data(TextTableWriter.text(try sheet(visit, store, terminal.language), widest: 60).utf8)
             case .jsonl:

@@ -29,6 +29,6 @@ public enum VisitRules {
             message: Bilingual(
                 zh: "\(item.number) \(item.label.zh)：选“不适用”须说明原因",
                 en: "\(item.number) \(item.label.en): “not applicable” needs a reason"),
-            nextStep: Bilingual(zh: "请用 --reason 说明原因。", en: "Give it with --reason."))
+            nextStep: Bilingual(zh: "请说明原因（命令行：--reason）。", en: "Give the reason (command line: --reason)."))
     }
 }

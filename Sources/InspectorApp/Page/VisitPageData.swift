@@ -47,9 +47,7 @@ struct VisitPageData {
     // MARK: The whole page
 
     /// What the template `visit` names.
-    ///
-    /// - Parameter allowsSealing: whether the person has been told what is missing and may seal all the same.
-    func data(allowsSealing: Bool) throws -> PageData {
+    func data() throws -> PageData {
         let lacking = try reading.completeness(of: visit)
         let candidates = try milestones()
         let drawing = FormDrawing(
@@ -59,11 +57,10 @@ struct VisitPageData {
             "date": view.date?.description ?? "—", "state": try reading.state(of: visit).label[language],
             "tone": view.isSealed ? "good" : "watch", "isSealed": view.isSealed, "isOpen": !view.isSealed,
             "lastDate": last.flatMap { VisitView(unchecked: $0.state).date?.description }, "lastID": last?.id.hex,
-            "fields": drawing.fields(Self.visitFields.dropLast()).map(\.data),
+            "fields": drawing.parts(Self.visitFields.dropLast()),
             "summary": drawing.fields(["summary"]).map(\.data),
             "items": try SupervisionItem.allCases.map { try item($0, candidates) },
             "photos": try reading.photos(of: visit.id).count,
-            "missing": lacking.missing.map(\.label[language]), "isComplete": lacking.isComplete,
             "missingText": missingText(lacking), "sealedAt": view.sealedAt.map { FieldText.instant($0) },
             "addenda": try reading.addenda(of: visit.id).map(addendum),
             "delivery": DeliveryWords.text(try desk.store.delivery(of: visit.id))[language],
@@ -110,7 +107,7 @@ struct VisitPageData {
         return [
             "visit": visit.id.hex, "record": id.hex, "number": item.number, "label": item.label[language],
             "hint": item.hint[language], "rating": rating.text, "tone": rating.tone, "isOpen": !view.isSealed,
-            "judgement": drawing.fields(["rating", "reason"]).map(\.data), "fields": drawing.fields(names).map(\.data),
+            "judgement": drawing.fields(["rating", "reason"]).map(\.data), "fields": drawing.parts(names),
             "note": drawing.fields(["note"]).map(\.data), "lastDate": lastDate(before),
             "isProblems": item == .problems, "problems": item == .problems ? try problems(entry) : nil,
             "found": try found(in: item),

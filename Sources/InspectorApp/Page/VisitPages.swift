@@ -38,7 +38,7 @@ struct VisitPages: Sendable {
         let name = try form.reading.projectName(form.view.project)
         return try desk.answer(
             call, "visit", title: Bilingual(zh: name, en: name), section: "/visits", scripts: ["form.js", "visit.js"],
-            try form.data(allowsSealing: call.asked("missing") == "1"))
+            try form.data().merging(["wasIncomplete": call.asked("missing") == "1"]))
     }
 
     // MARK: Writing
@@ -73,6 +73,10 @@ struct VisitPages: Sendable {
     private func seal(_ call: PageCall) throws -> Response {
         let visit = try desk.record(call.part("id"), .visit)
         let allows = try call.form()["incomplete"] == "1"
+        let isComplete = try VisitReading(desk.store).completeness(of: visit).isComplete
+        guard isComplete || allows else {
+            return PageFrame.seeOther("/visits/\(visit.id.hex)?missing=1#seal")
+        }
         _ = try desk.visits().seal(visit, allowsIncomplete: allows)
         return PageFrame.seeOther("/visits/\(visit.id.hex)#seal")
     }

@@ -7,7 +7,10 @@ const saved = document.getElementById("saved");
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("forms") : null;
 const pause = 700;
 const dirty = new Map(); // group → timer, 0 while it waits in the queue
+const refused = new Set(); // groups whose values the program did not take
 let sending = null;
+// A new member of a set is saved when its field is left; until then it only counts as unsaved.
+const untilLeft = 2 ** 31 - 1;
 
 const groupOf = (input) => input.closest("[data-together]") || input.closest("[data-field]");
 const inputsOf = (group) => [...group.querySelectorAll("input, textarea, select")].filter((input) => input.name && !input.disabled);
@@ -66,6 +69,12 @@ function fill(form, register, text) {
   }
 }
 
+// A new member needs an input of its own, which the page draws; the cursor comes back to where names are typed.
+function renew(group) {
+  sessionStorage.setItem("cursor", group.querySelector('[name^="a:"]').id);
+  location.reload();
+}
+
 async function send() {
   if (sending) return;
   const group = [...dirty].find(([, timer]) => timer === 0)?.[0];
@@ -85,8 +94,8 @@ async function send() {
     const marked = Object.values(answer.registers).some((now) => now.marked);
     tell(group, marked ? words.beside : "", marked ? "marked" : "saved");
     for (const input of inputsOf(group)) input.removeAttribute("aria-invalid");
-    if (answer.reload) location.reload();
     announce(`${words.saved} ${answer.savedAt}`, "saved");
+    if (answer.reload) renew(group);
   } catch (error) {
     if (error.refusal) {
       const language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
@@ -106,17 +115,14 @@ async function send() {
   if (delay) setTimeout(send, delay); else send();
 }
 
-const refused = new Set();
-
 for (const form of document.querySelectorAll("form[data-save]")) {
   form.addEventListener("submit", (event) => {
-    if (event.submitter?.formAction && event.submitter.hasAttribute("formaction")) return;
     event.preventDefault();
-    for (const group of form.querySelectorAll("[data-field]")) if (group.dataset.state === "dirty") later(groupOf(group), 0);
+    for (const group of dirty.keys()) if (form.contains(group)) later(group, 0);
   });
   form.addEventListener("input", (event) => {
     const group = groupOf(event.target);
-    if (group && event.target.name) later(group, event.target.name.startsWith("a:") ? 3600000 : pause);
+    if (group && event.target.name) later(group, event.target.name.startsWith("a:") ? untilLeft : pause);
   });
   form.addEventListener("change", (event) => {
     const group = groupOf(event.target);
@@ -135,3 +141,6 @@ addEventListener("pagehide", () => {
 addEventListener("beforeunload", (event) => {
   if (refused.size > 0 || saved?.dataset.state === "stopped") event.preventDefault();
 });
+
+document.getElementById(sessionStorage.getItem("cursor"))?.focus({ preventScroll: true });
+sessionStorage.removeItem("cursor");

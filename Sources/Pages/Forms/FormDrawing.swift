@@ -27,7 +27,7 @@ public struct FormDrawing: Sendable {
     private let type: RecordType
     private let record: StoredRecord?
     private let last: StoredRecord?
-    private let language: Language
+    let language: Language
     private let prefix: String
     private let candidates: [String: [Candidate]]
     private let isLocked: Bool
@@ -54,11 +54,15 @@ public struct FormDrawing: Sendable {
     }
 
     /// The named fields in the order given; unknown, derived and undrawable ones are left out.
-    public func fields(_ names: [String]) -> [FormField] { names.compactMap { type.field(named: $0) }.compactMap(field) }
+    public func fields(_ names: [String]) -> [FormField] { declarations(names).compactMap { field($0) } }
+
+    func declarations(_ names: [String]) -> [FieldDeclaration] { names.compactMap { type.field(named: $0) } }
 
     /// One field; `nil` if it cannot be entered in a form.
-    public func field(_ declared: FieldDeclaration) -> FormField? {
-        guard declared.merge != .derived, let inputs = inputs(of: declared) else { return nil }
+    ///
+    /// - Parameter compactly: choices as lists, for cells of a table.
+    public func field(_ declared: FieldDeclaration, compactly: Bool = false) -> FormField? {
+        guard declared.merge != .derived, let inputs = inputs(of: declared, compactly) else { return nil }
         let wide: Bool
         switch declared.kind {
         case .note, .map, .set: wide = true
@@ -82,7 +86,7 @@ public struct FormDrawing: Sendable {
 
     // MARK: Inputs
 
-    private func inputs(of declared: FieldDeclaration) -> [FormInput]? {
+    private func inputs(of declared: FieldDeclaration, _ compactly: Bool) -> [FormInput]? {
         switch declared.kind {
         case .set(.choice(let choices)):
             return choices.map { box(declared, key: $0.code, label: $0.label[language]) }
@@ -92,14 +96,14 @@ public struct FormDrawing: Sendable {
         case .set:
             return (record?.elements(declared.name) ?? []).map { box(declared, key: $0, label: SafeText.line($0)) }
         case .map(.choice(let choices), let value):
-            return choices.compactMap { member(declared, key: $0.code, label: $0.label[language], value) }
+            return choices.compactMap { member(declared, key: $0.code, label: $0.label[language], value, compactly) }
         case .map(.reference, _), .hash: return nil
         case .map(_, let value):
             let keys = record.map { FamilyField.mapKeys(of: declared.name, in: $0.state) } ?? []
-            return keys.compactMap { member(declared, key: $0, label: SafeText.line($0), value) }
+            return keys.compactMap { member(declared, key: $0, label: SafeText.line($0), value, compactly) }
         default:
             let label = declared.label[language]
-            return input(declared, register: declared.name, label: label, kind: declared.kind).map { [$0] }
+            return input(declared, register: declared.name, label: label, kind: declared.kind, compactly).map { [$0] }
         }
     }
 
@@ -111,8 +115,10 @@ public struct FormDrawing: Sendable {
             isLocked: isLocked, widget: .check)
     }
 
-    private func member(_ declared: FieldDeclaration, key: String, label: String, _ kind: FieldKind) -> FormInput? {
-        input(declared, register: FamilyField.name(declared.name, key), label: label, kind: kind)
+    private func member(
+        _ declared: FieldDeclaration, key: String, label: String, _ kind: FieldKind, _ compactly: Bool
+    ) -> FormInput? {
+        input(declared, register: FamilyField.name(declared.name, key), label: label, kind: kind, compactly)
     }
 
     private func addition(to declared: FieldDeclaration) -> FormInput? {
@@ -124,12 +130,13 @@ public struct FormDrawing: Sendable {
     }
 
     private func input(
-        _ declared: FieldDeclaration, register: String, label: String, kind: FieldKind
+        _ declared: FieldDeclaration, register: String, label: String, kind: FieldKind, _ compactly: Bool
     ) -> FormInput? {
         let value = record?.value(register) ?? .empty
         let typed = FieldText.typed(value, kind: kind)
         let isMarked = record?.isMarked(register) ?? false
-        guard let widget = widget(kind, register: register, typed: typed) else { return nil }
+        guard var widget = widget(kind, register: register, typed: typed) else { return nil }
+        if compactly, case .radio(let choices) = widget { widget = .pick(choices.suffix(1) + choices.dropLast()) }
         var limit = ""
         if case .text(let most) = kind { limit = String(most) }
         if case .note(let most) = kind { limit = String(most) }

@@ -27,7 +27,7 @@ public struct FormField: Sendable {
     public var data: PageData {
         [
             "name": name, "label": label, "hint": hint, "isRequired": isRequired, "isGroup": isGroup,
-            "inputs": inputs.map { $0.data.merging(["isMember": inputs.count > 1]) }, "addition": addition?.data, "isWide": isWide, "last": last,
+            "inputs": inputs.map { $0.data.merging(["isMember": inputs.count > 1, "isNeeded": isRequired && !isGroup]) }, "addition": addition?.data, "isWide": isWide, "last": last,
             "conflictAddress": conflictAddress,
         ]
     }

@@ -3,6 +3,12 @@ public import Hummingbird
 import NIOCore
 import SyncProtocol
 
+/// Style sheets that documents outside the page use too.
+public enum PageStyles {
+    /// How pages are printed on A4.
+    public static let print = PackageResources.print_css
+}
+
 /// Style sheets and scripts, kept inside the binary and named by their contents.
 ///
 /// The folder in their address is a hash of them all, so a browser may keep them for good and never mixes two versions.

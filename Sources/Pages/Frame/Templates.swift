@@ -62,6 +62,7 @@ enum PageParts {
     static let templates: [String: [UInt8]] = [
         "layout": PackageResources.layout_mustache, "refusal": PackageResources.refusal_mustache,
         "field": PackageResources.field_mustache, "input": PackageResources.input_mustache,
+        "parts": PackageResources.parts_mustache, "grid": PackageResources.grid_mustache,
         "pagination": PackageResources.pagination_mustache, "history": PackageResources.history_mustache,
     ]
     static let assets: [String: [UInt8]] = [
