@@ -148,9 +148,11 @@ let package = Package(
         .testTarget(
             name: "SimulationTests", dependencies: ["Simulation", "SyncProtocol", "Causality", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(
-            name: "ConformanceTests", dependencies: ["SyncProtocol", "Causality", "TestSupport"],
+        .executableTarget(
+            name: "conformance", dependencies: ["SyncProtocol", "Causality"], path: "Tests/Conformance",
             swiftSettings: strict),
+        .testTarget(
+            name: "ConformanceTests", dependencies: ["conformance", "SyncProtocol"], swiftSettings: strict),
         .testTarget(
             name: "InspectionDomainTests", dependencies: ["InspectionDomain", "Causality", "Wording"],
             swiftSettings: strict),
@@ -171,7 +173,7 @@ let package = Package(
             name: "InspectorAppTests",
             dependencies: [
                 "InspectorApp", "Presentation", "Console", "InspectionStore", "InspectionDomain", "PhotoIntake",
-                "SyncEngine", "SyncProtocol", "Causality", "Wording", argumentParser,
+                "SyncEngine", "SyncProtocol", "Causality", "Wording", argumentParser, grdb,
             ],
             swiftSettings: strict),
         .testTarget(

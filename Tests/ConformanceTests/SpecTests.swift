@@ -2,6 +2,8 @@ import Foundation
 import SyncProtocol
 import Testing
 
+@testable import conformance
+
 /// The specification names what the code enforces, so that neither drifts from the other.
 @Suite struct SpecTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import conformance
+
 /// One vector, named by its file so that a failure names it too.
 struct Vector: Sendable, CustomTestStringConvertible {
     let path: String

@@ -184,17 +184,26 @@ def read_receipt(answer, asker):
     return {**message, "heads": heads, "photos": set(message["photos"])}
 
 
-class Answerer:
-    """Keeps nothing between requests but its replica."""
+def covers(receipt, name, scope, change):
+    """Whether a change that is held here is received."""
+    place = scope.place(change)
+    ends = [(scope.place(head), head) for head in receipt["heads"].get(name, []) if head[0] == change[0]]
+    return place is not None and any(
+        end and change[1] <= head[1] and end.hash_at(change[1]) == change[2] for end, head in ends)
 
-    def __init__(self, replica, key, card, readable, writable, wants=(), confirmed=(), wall_ms=0):
-        self.replica, self.key, self.card = replica, key, card
+
+class Answerer:
+    """Keeps nothing between requests but its replica; `earlier` are other authors that the asker's device has been."""
+
+    def __init__(self, replica, key, card, readable, writable, wants=(), confirmed=(), wall_ms=0, earlier=()):
+        self.replica, self.key, self.card, self.earlier = replica, key, card, set(earlier)
         self.readable, self.writable = set(readable), set(writable)
         self.wants, self.confirmed, self.wall_ms = wants, confirmed, wall_ms
 
     def answer(self, data):
         request = read_request(data)
-        report = admit(self.replica, request["changes"], self.writable)
+        self.report = report = admit(self.replica, request["changes"], self.writable)
+        self.diverged = set()
         stated, lacking, heads = [], {}, []
         for name, theirs in request["knowledge"].items():
             if name not in self.readable:
@@ -206,7 +215,10 @@ class Answerer:
                 lacking[name] = theirs["heads"]
                 shared += landmarks(self.replica.scope(name), theirs["heads"])
             stated.append(self.replica.knowledge(name, differs, shared))
-            own = [head for head in self.replica.scope(name).heads() if head[0] == request["asker"]]
+            if not differs and self.replica.scope(name).live_digest() != theirs["live_digest"]:
+                self.diverged.add(name)
+            own_authors = self.earlier | {request["asker"]}
+            own = [head for head in self.replica.scope(name).heads() if head[0] in own_authors]
             heads += [{"scope": name, "head": head_message(head)} for head in own]
         batch, more = pack(
             self.replica, lacking, request["answer_bytes_max"],
@@ -226,10 +238,10 @@ class Answerer:
 class Asker:
     """One run over some scopes."""
 
-    def __init__(self, replica, key, scopes, wall_ms=0, backlog=None, confirm=()):
+    def __init__(self, replica, key, scopes, wall_ms=0, backlog=None, confirm=(), hint=None):
         self.replica, self.key, self.scopes, self.wall_ms = replica, key, scopes, wall_ms
         self.backlog, self.confirm = backlog or {}, list(confirm)
-        self.peer, self.stated, self.quiet = {}, {}, 0
+        self.peer, self.stated, self.quiet = dict(hint or {}), {}, 0
         self.shared, self.stopped_here, self.stopped_there = [], [], []
         self.standing, self.diverged, self.refusals, self.unanswered = "goingOn", set(), [], []
 
@@ -257,7 +269,7 @@ class Asker:
 
     def take(self, data):
         answer = read_answer(data)
-        report = admit(self.replica, answer["changes"], set(self.scopes))
+        self.report = report = admit(self.replica, answer["changes"], set(self.scopes))
         before = dict(self.peer)
         for name, theirs in answer["knowledge"].items():
             if name not in self.scopes:
@@ -297,9 +309,12 @@ class Asker:
 
     def note(self, there, here):
         def added(known, more):
-            return known + [refusal for refusal in more if refusal not in known]
+            new = [refusal for index, refusal in enumerate(more) if refusal not in known + more[:index]]
+            return known + new
+
         self.refusals = added(added(self.refusals, there), here)
-        self.stopped_there = added(self.stopped_there, there)
+        if len(self.stopped_there) + len(there) <= rules.BATCH_LOGS_MAX:
+            self.stopped_there = added(self.stopped_there, there)
         if len(self.stopped_here) + len(here) <= rules.BATCH_LOGS_MAX:
             self.stopped_here = added(self.stopped_here, here)
 

@@ -3,13 +3,14 @@
 import json
 import sys
 
-from .operations import perform
+from .conversation import Conversation
 
 
 def main():
+    conversation = Conversation()
     for line in sys.stdin:
         case = json.loads(line)
-        print(json.dumps(perform(case["operation"], case["given"]), ensure_ascii=False), flush=True)
+        print(json.dumps(conversation.perform(case["operation"], case["given"]), ensure_ascii=False), flush=True)
 
 
 if __name__ == "__main__":

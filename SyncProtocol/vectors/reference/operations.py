@@ -1,6 +1,6 @@
 """What a vector asks for: one function an operation, JSON in, JSON out (README § Operations)."""
 
-from . import exchange, merge, rules, trust, wire
+from . import exchange, local, merge, rules, trust, wire
 from .change import Change, decoded
 from .notation import (
     raw, read_dot, read_heads, read_record, read_value, show_dot, show_heads, show_refusals, show_replica,
@@ -129,41 +129,23 @@ def change_decode(given):
             for field, replaces, value in change.writes]}
 
 
-def dot_message(dot, author):
-    reference = {"sequence": dot[1], "hash_prefix": dot[2]}
-    return reference if dot[0] == author else {"author": dot[0], **reference}
-
-
 @operation("change.write")
 def change_write(given):
-    replica, key = replica_of(given), rules.Key(raw(given["seed"]))
-    scope = replica.scope(given["scope"])
-    require(given["writes"])
-    branches = scope.branches(key.author)
-    require(len(branches) <= 1, "author.forked")
-    dots = [[read_dot(dot) for dot in write["replaces"]] for write in given["writes"]]
-    for author, sequence, prefix in sum(dots, []):
-        held = scope.holds(author, sequence, lambda hash_: rules.prefix(hash_) == prefix)
-        require(held, "change.missingDependency")
-    writes = [
-        {"field": write["field"], "replaces": [dot_message(dot, key.author) for dot in replaces]}
-        for write, replaces in zip(given["writes"], dots)]
-    sequence = branches[0].head + 1 if branches else 1
-    previous = branches[0].head_hash if branches else rules.origin(key.author, given["scope"])
-    header = wire.encode("ChangeHeader", {
-        "format": rules.FORMAT, "author": key.author, "sequence": sequence, "lamport": scope.lamport + 1,
-        "wall_ms": int(given["wallMs"]), "person": given["person"], "record": raw(given["record"]),
-        "record_type": given["recordType"], "writes": writes})
-    contents = [read_value(write["value"]) for write in given["writes"]]
-    values = wire.encode("ChangeValues", {
-        "salt": raw(given["salt"]), "reason": given["reason"],
-        "values": [{} if content is None else {content[0]: content[1]} for content in contents]})
-    hash_ = rules.chained(previous, header, rules.sha256(values))
-    signature = key.sign(b"change" + hash_)
-    Change(header, values, b"", signature)
+    key = rules.Key(raw(given["seed"]))
+    return write_draft(given, replica_of(given), key, trust.Card(key.public))
+
+
+def write_draft(given, replica, key, card):
+    """Writes the draft that a case describes as the author's next change."""
+    change, hash_ = local.write(replica, key, card, given["scope"], {
+        "record": raw(given["record"]), "record_type": given["recordType"], "person": given["person"],
+        "reason": given["reason"], "wall_ms": int(given["wallMs"]), "salt": raw(given["salt"]),
+        "writes": [
+            (write["field"], read_value(write["value"]), [read_dot(dot) for dot in write["replaces"]])
+            for write in given["writes"]]})
     return {
-        "header": header.hex(), "values": values.hex(), "hash": hash_.hex(), "signature": signature.hex(),
-        "dot": show_dot((key.author, sequence, rules.prefix(hash_)))}
+        "header": change.header.hex(), "values": change.values.hex(), "hash": hash_.hex(),
+        "signature": change.signature.hex(), "dot": show_dot((key.author, change.sequence, rules.prefix(hash_)))}
 
 
 # Trust
@@ -208,16 +190,19 @@ def card_better(given):
 # Replicas
 
 
+def show_report(report):
+    return {
+        "applied": report["applied"], "duplicates": report["duplicates"],
+        "refusals": show_refusals(report["refusals"]), "forked": sorted(author.hex() for author in report["forked"])}
+
+
 @operation("batches.admit")
 def batches_admit(given):
     replica, reports = Replica(raw(given["organisation"])), []
     for data in given["batches"]:
         try:
             report = admit(replica, Batch.read(raw(data)), set(given["allow"]))
-            reports.append({
-                "applied": report["applied"], "duplicates": report["duplicates"],
-                "refusals": show_refusals(report["refusals"]),
-                "forked": sorted(author.hex() for author in report["forked"])})
+            reports.append(show_report(report))
         except Refused as refused:
             reports.append({"error": refused.code})
     return {"reports": reports, "scopes": show_replica(replica)}
@@ -330,12 +315,7 @@ def receipt_read(given):
 def receipt_covers(given):
     receipt = exchange.read_receipt(exchange.read_answer(raw(given["answer"])), raw(given["asker"]))
     scope, change = replica_of(given).scope(given["scope"]), read_heads([given["change"]])[0]
-    stated = [head for head in receipt["heads"].get(given["scope"], []) if head[0] == change[0]]
-    if not scope.place(change):
-        return {"covers": False}
-    return {"covers": any(
-        scope.place(head) and change[1] <= head[1] and scope.place(head).hash_at(change[1]) == change[2]
-        for head in stated)}
+    return {"covers": exchange.covers(receipt, given["scope"], scope, change)}
 
 
 # Photos

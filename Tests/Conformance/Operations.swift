@@ -12,8 +12,13 @@ enum Operations {
     /// The answer to a case; a refusal is an answer like any other.
     static func perform(_ name: String, _ given: JSONValue) throws -> JSONValue {
         guard let operation = all[name] else { throw BadCase(what: "no operation \(name)") }
+        return try answer { try operation(given) }
+    }
+
+    /// What the body answers, or the code with which the protocol refuses.
+    static func answer(_ body: () throws -> JSONValue) throws -> JSONValue {
         do {
-            return try operation(given)
+            return try body()
         } catch let error as ProtocolError {
             return .object(["error": .text(error.code.rawValue)])
         }
@@ -101,26 +106,9 @@ enum Operations {
         },
         "change.write": { given in
             let signer = try RecordedSigner(given)
-            let replica = try Setting.replica(given)
-            let draft = Draft(
-                record: try given["record"].record, recordType: try given["recordType"].text,
-                writes: try given["writes"].list.map {
-                    .init(
-                        field: try $0["field"].text, value: try $0["value"].value,
-                        replaces: try $0["replaces"].list.map { try $0.dot })
-                },
-                person: try given["person"].text, reason: try given["reason"].text)
-            let author = LocalAuthor(card: AuthorCard(publicKey: signer.publicKey), signer: signer)
-            let written = try replica.write {
-                try $0.write(
-                    draft, in: try given["scope"].scope, as: author, wallMilliseconds: try given["wallMs"].long(),
-                    salt: try given["salt"].bytes)
-            }
-            return .object([
-                "header": .bytes(written.change.header), "values": .bytes(written.change.values ?? []),
-                "hash": .bytes(written.hash), "signature": .bytes(written.change.signature),
-                "dot": JSONValue(written.dot),
-            ])
+            return try write(
+                given, to: Setting.replica(given),
+                as: LocalAuthor(card: AuthorCard(publicKey: signer.publicKey), signer: signer))
         },
         "certificate.read": { given in
             let read = try Certificate(
@@ -159,4 +147,26 @@ enum Operations {
             ])
         },
     ]
+
+    /// Writes the draft that a case describes as the author's next change.
+    static func write(_ given: JSONValue, to replica: MemoryReplica, as author: LocalAuthor) throws -> JSONValue {
+        let draft = Draft(
+            record: try given["record"].record, recordType: try given["recordType"].text,
+            writes: try given["writes"].list.map {
+                .init(
+                    field: try $0["field"].text, value: try $0["value"].value,
+                    replaces: try $0["replaces"].list.map { try $0.dot })
+            },
+            person: try given["person"].text, reason: try given["reason"].text)
+        let written = try replica.write {
+            try $0.write(
+                draft, in: try given["scope"].scope, as: author, wallMilliseconds: try given["wallMs"].long(),
+                salt: try given["salt"].bytes)
+        }
+        return .object([
+            "header": .bytes(written.change.header), "values": .bytes(written.change.values ?? []),
+            "hash": .bytes(written.hash), "signature": .bytes(written.change.signature),
+            "dot": JSONValue(written.dot),
+        ])
+    }
 }

@@ -86,11 +86,7 @@ extension Operations {
                 let report = try replica.write {
                     try Admission.apply(batch, allowing: allowed, policy: policy, to: $0)
                 }
-                return .object([
-                    "applied": .number(report.appliedCount), "duplicates": .number(report.duplicateCount),
-                    "refusals": .refusals(report.refusals),
-                    "forked": .list(report.forkedAuthors.sorted().map { .text($0.hex) }),
-                ])
+                return .report(report)
             } catch let error as ProtocolError {
                 return .object(["error": .text(error.code.rawValue)])
             }
