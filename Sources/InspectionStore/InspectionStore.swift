@@ -183,7 +183,7 @@ public final class InspectionStore: Sendable {
                 }
                 let adapter = ReplicaWritingAdapter(db, now: environment.now(), localAuthor: author.id)
                 let result = try body(adapter)
-                if !(result is AdmissionReport) { try adapter.noteLocalChanges() }
+                try adapter.noteLocalChanges()
                 return (result, adapter.savedRecords, adapter.savedCards[author.id])
             }
         }

@@ -39,7 +39,7 @@ extension StoreError {
         case .diskFull: Bilingual(zh: "请清理磁盘后重试。", en: "Free some space and try again.")
         case .busy: Bilingual(zh: "请稍后重试。", en: "Try again in a moment.")
         case .corrupt, .recordDamaged:
-            Bilingual(zh: "请运行检查并重建；仍有问题时从备份恢复。", en: "Run the check with rebuild; if it persists, restore a backup.")
+            Bilingual(zh: "请运行 check --repair；仍有问题时从备份恢复。", en: "Run check --repair; if it persists, restore a backup.")
         case .inputOutput: Bilingual(zh: "请检查磁盘和权限后重试。", en: "Check the disk and its permissions, then try again.")
         case .readOnly: Bilingual(zh: "请以可写方式打开。", en: "Open it for writing.")
         case .notAStore: Bilingual(zh: "请检查路径，或新建数据。", en: "Check the path, or create a store.")

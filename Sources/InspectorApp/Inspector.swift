@@ -34,8 +34,8 @@ public struct Inspector: AsyncParsableCommand {
                 CommandGroup(
                     name: "维护 / Upkeep",
                     subcommands: [
-                        CheckCommand<InspectorProgram>.self, BackupCommand<InspectorProgram>.self,
-                        RestoreCommand<InspectorProgram>.self,
+                        AuditCommand.self, CheckCommand<InspectorProgram>.self,
+                        BackupCommand<InspectorProgram>.self, RestoreCommand<InspectorProgram>.self,
                     ]),
             ])
     }

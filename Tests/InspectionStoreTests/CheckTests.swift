@@ -37,8 +37,8 @@ struct CheckTests {
             isMended: false),
         Damage(
             sql: "DELETE FROM change WHERE key = (SELECT min(key) + 1 FROM change)", code: "check.gap", isMended: false),
-        Damage(sql: "UPDATE log SET head = head + 1", code: "check.headWrong", isMended: false),
-        Damage(sql: "UPDATE log SET base_hash = zeroblob(32)", code: "check.originWrong", isMended: false),
+        Damage(sql: "UPDATE log SET head = head + 1", code: "check.headWrong", isMended: true),
+        Damage(sql: "UPDATE log SET base_hash = zeroblob(32)", code: "check.originWrong", isMended: true),
         Damage(
             sql: "UPDATE record SET state = CAST(substr(state, 1, 40) || x'ff' || substr(state, 42) AS BLOB)",
             code: "check.recordDiffers", isMended: true),
@@ -47,6 +47,12 @@ struct CheckTests {
         Damage(sql: "DELETE FROM queried", code: "check.queryIndexWrong", isMended: true),
         Damage(sql: "DELETE FROM searched", code: "check.searchIndexWrong", isMended: true),
         Damage(sql: "DELETE FROM conflict", code: "check.conflictsWrong", isMended: true),
+        Damage(sql: "DELETE FROM local_change", code: "check.unsentListWrong", isMended: true),
+        Damage(sql: "UPDATE local_change SET sequence = 1", code: "check.unsentListWrong", isMended: true),
+        Damage(sql: "INSERT INTO delivered SELECT id, head + 1 FROM log", code: "check.receiptWrong", isMended: true),
+        Damage(
+            sql: "INSERT INTO photo_reference SELECT zeroblob(32), key, scope FROM record", code: "check.photoListWrong",
+            isMended: true),
         Damage(
             sql: "INSERT INTO record SELECT 99, zeroblob(16), scope, type, 0, 0, state FROM record LIMIT 1",
             code: "check.recordWithoutChange", isMended: true),
@@ -111,5 +117,61 @@ struct CheckTests {
         #expect(try store.check(rebuild: false).isSound)
         _ = try store.keepPhoto(fileAt: file, manifest: try PhotoTests.manifest(of: bytes))
         #expect(try store.photoState(id) == .complete)
+    }
+
+    @Test func `a lowered head of the own log starts a new author, so that no number is given twice`() throws {
+        let (store, _) = try damagedStore("UPDATE log SET head = head + 1")
+        let before = store.author.id
+        #expect(try store.check(rebuild: true).didRebuild)
+        #expect(store.author.id != before)
+        #expect(store.notices.contains(.restoredFromBackup))
+        try store.put(["text": .text("之后")], to: world.record())
+        #expect(try store.check(rebuild: false).isSound)
+    }
+
+    @Test func `a signature that a later one vouches for is no damage, the last one is`() throws {
+        let (store, _) = try damagedStore(
+            "UPDATE change SET signature = zeroblob(64) WHERE key = (SELECT min(key) FROM change)")
+        #expect(try store.check(rebuild: false).isSound)
+        try store.close()
+        let (other, _) = try CheckTests().damagedStore(
+            "UPDATE change SET signature = zeroblob(64) WHERE key = (SELECT max(key) FROM change)")
+        #expect(try other.check(rebuild: false).findings.map(\.code) == ["check.signatureBad"])
+    }
+
+    @Test func `a change whose cause is gone is named, and not mended`() throws {
+        let place = folder.sub("a")
+        let centre = try world.store(at: folder.sub("centre"), device: "centre")
+        let store = try world.store(at: place, device: "a")
+        let id = world.record()
+        try centre.put(["text": .text("中心写的")], to: id)
+        try exchange(store, with: centre)
+        try store.put(["text": .text("改过")], to: id)
+        try store.close()
+        try Raw.run(
+            place,
+            """
+            DELETE FROM change WHERE key >> 40 IN (SELECT id FROM log WHERE author <> (SELECT author FROM identity));
+            DELETE FROM log WHERE author <> (SELECT author FROM identity)
+            """)
+        let damaged = try InspectionStore.open(at: place, environment: world.environment(machine: "a"))
+        let found = try damaged.check(rebuild: true).findings.first { $0.code == "check.dependencyMissing" }
+        #expect(found?.remedy == .fetchChanges)
+        #expect(try damaged.check(rebuild: false).findings.map(\.code) == ["check.dependencyMissing"])
+    }
+
+    @Test func `an index that does not fit its table is made anew`() throws {
+        let (store, id) = try damagedStore("CREATE TABLE hidden AS SELECT * FROM sqlite_schema WHERE name = 'record_by_type'")
+        try store.close()
+        let place = folder.sub("a")
+        try Raw.run(place, "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'record_by_type'")
+        try Raw.run(place, "UPDATE record SET standing = 1")
+        try Raw.run(
+            place, "PRAGMA writable_schema = ON; INSERT INTO sqlite_schema SELECT * FROM hidden; DROP TABLE hidden")
+        let damaged = try InspectionStore.open(at: place, environment: world.environment())
+        #expect(try damaged.check(rebuild: true).findings.contains { $0.code == "check.databaseDamaged" })
+        let after = try damaged.check(rebuild: false)
+        #expect(after.isSound, "\(after.findings)")
+        #expect(try damaged.record(id)?.standing == .present)
     }
 }

@@ -1,6 +1,7 @@
 import Causality
 import Console
 import Foundation
+import GRDB
 import InspectionDomain
 import InspectionStore
 import InspectorApp
@@ -81,6 +82,13 @@ final class Laptop: Sendable {
     /// Opens the store for looking at it.
     func store() throws -> InspectionStore {
         try InspectionStore.open(at: home, environment: surroundings.store, readOnly: true)
+    }
+
+    /// Reaches into the database behind the program's back.
+    func damage(_ sql: String) throws {
+        let queue = try DatabaseQueue(path: home.appendingPathComponent("inspection.sqlite").path)
+        try queue.write { try $0.execute(sql: sql) }
+        try queue.close()
     }
 
     /// Begins with a person and a few projects of two territories.

@@ -1,5 +1,6 @@
 import Console
 import Foundation
+import InspectionStore
 import Presentation
 import Testing
 
@@ -84,6 +85,82 @@ struct UpkeepCommandTests {
         #expect(await other.run("visit", "show", visit, "--json").documents.first?["weather"] == "晴")
         #expect(await other.run("restore", folder.path).status == Exit.invalidInput.rawValue)
         #expect(await other.run("check").status == 0)
+    }
+
+    @Test func `the account of a laptop adds up, in both languages and for programs`() async throws {
+        let laptop = Laptop()
+        await laptop.run("init", "--person", "庚辰", "--territory", "140524")
+        await laptop.run("visit", "new", "--unlisted", "新项目")
+        let account = try #require(await laptop.run("audit", "--json").documents.first)
+        #expect(account["records"]?["produced"] == account["records"]?["pending"])
+        #expect(account["records"]?["received"] == 0)
+        #expect(account["isBalanced"] == true)
+        #expect(await laptop.run("audit").output.contains("待送"))
+        #expect(await laptop.run("audit", "--lang", "en").output.contains("held back"))
+    }
+
+    @Test func `an account that does not add up is said loudly and ends with 8`() async throws {
+        let laptop = Laptop()
+        await laptop.run("init", "--person", "庚辰", "--territory", "140524")
+        await laptop.run("visit", "new", "--unlisted", "新项目")
+        try laptop.damage("DELETE FROM local_change")
+        let ran = await laptop.run("audit")
+        #expect(ran.status == Exit.damaged.rawValue)
+        #expect(ran.complaints.contains("账目不平"))
+        #expect(await laptop.run("audit", "--lang", "en").complaints.contains("does not add up"))
+    }
+
+    @Test func `a repair makes a backup first, says where, and what it repaired`() async throws {
+        let laptop = Laptop()
+        await laptop.run("init", "--person", "庚辰", "--territory", "140524")
+        await laptop.run("visit", "new", "--unlisted", "新项目")
+        #expect(await laptop.run("check", "--repair").status == 0)
+        try laptop.damage("DELETE FROM queried")
+        let found = await laptop.run("check")
+        #expect(found.status == Exit.damaged.rawValue)
+        #expect(found.output.contains("check --repair"))
+        let ran = await laptop.run("check", "--repair")
+        #expect(ran.status == 0, "\(ran.output)")
+        let place = try #require(ran.output.firstMatch(of: /已备份到 (\S+)。/)).1
+        defer { try? FileManager.default.removeItem(atPath: String(place)) }
+        #expect(place.hasPrefix(laptop.home.path + ".before-repair-"))
+        #expect(ran.output.contains("✓ [check.queryIndexWrong]"))
+        let kept = try InspectionStore.open(
+            at: URL(fileURLWithPath: String(place)), environment: laptop.surroundings.store, readOnly: true)
+        #expect(try !kept.check(rebuild: false).isSound, "the backup is the store as it was found")
+        #expect(await laptop.run("check").status == 0)
+    }
+
+    @Test func `what cannot be repaired is named with the next step`() async throws {
+        let laptop = Laptop()
+        await laptop.run("init", "--person", "庚辰", "--territory", "140524")
+        await laptop.run("visit", "new", "--unlisted", "新项目")
+        try laptop.damage("UPDATE change SET signature = zeroblob(64)")
+        let ran = await laptop.run("check", "--repair", "--json")
+        #expect(ran.status == Exit.damaged.rawValue)
+        let document = try #require(ran.documents.first)
+        let backup = try #require(document["backup"]?.text)
+        #expect(document["remaining"]?.list?.first?["nextStep"]?["en"]?.text?.contains("Keep this folder") == true)
+        try FileManager.default.removeItem(atPath: backup)
+    }
+
+    @Test func `a restored store is announced by whichever command opens it first, once, in the person's language`()
+        async throws
+    {
+        let laptop = Laptop()
+        try await laptop.begin()
+        let words = [["status"], ["check"], ["note", "add", "JC26-140524-025", "--note", "一"], ["visit", "list"], ["projects"]]
+        for (number, command) in words.enumerated() {
+            try laptop.damage("UPDATE identity SET nonce = zeroblob(16)")
+            let language = number.isMultiple(of: 2) ? "zh" : "en"
+            var heard = ""
+            // A command that only looks notices nothing; the next that writes does.
+            for words in [command, ["status"]] {
+                heard += await laptop.run(words + ["--lang", language]).complaints
+            }
+            let sentence = language == "zh" ? "无需任何操作" : "Nothing needs to be done"
+            #expect(heard.components(separatedBy: sentence).count == 2, "\(command): \(heard)")
+        }
     }
 
     @Test func `coverage of a month counts from what is here`() async throws {

@@ -3,6 +3,8 @@ import Causality
 import Console
 import Foundation
 import InspectionDomain
+import InspectionStore
+import Wording
 
 /// The command `central`: everything the office does from the command line.
 public struct CentralCommand: AsyncParsableCommand {
@@ -16,7 +18,7 @@ public struct CentralCommand: AsyncParsableCommand {
             DevicesCommand.self, StatusCommand.self, CoverageCommand<CentralProgram>.self,
             ConflictsCommand<CentralProgram>.self, HistoryCommand<CentralProgram>.self,
             SearchCommand<CentralProgram>.self, ExportCommand<CentralProgram>.self, ImportCommand<CentralProgram>.self,
-            CheckCommand<CentralProgram>.self, BackupCommand<CentralProgram>.self, RestoreCommand<CentralProgram>.self,
+            AuditCommand.self, CheckCommand<CentralProgram>.self, BackupCommand<CentralProgram>.self, RestoreCommand<CentralProgram>.self,
         ])
 
     /// Needed by the parser.
@@ -34,9 +36,12 @@ extension CommonOptions {
         CentralProgram.home(self)
     }
 
-    /// Opens the office for a command.
+    /// Opens the office for a command and says what its store noticed: it is noticed at one opening only.
     func openOffice() throws -> CentralOffice {
-        try CentralOffice.open(at: officeRoot(), environment: Surroundings.current)
+        let office = try CentralOffice.open(at: officeRoot(), environment: Surroundings.current)
+        let terminal = terminal()
+        for notice in office.store.notices { terminal.complain(notice.message[terminal.language]) }
+        return office
     }
 
     /// Opens the streams for a command.

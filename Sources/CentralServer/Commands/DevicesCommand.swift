@@ -144,10 +144,7 @@ struct DevicesCommand: AsyncParsableCommand {
             try await terminal.run {
                 let office = try common.openOffice()
                 let registry = try DeviceRegistry(office: office)
-                let matching = try await registry.devices().filter {
-                    $0.state.id.hex.hasPrefix(device.lowercased()) || $0.state["name"].agreed?.text == device
-                }
-                guard matching.count == 1, let record = matching.first else { throw DeviceError(.notFound, device) }
+                let record = try await registry.device(named: device)
                 try await registry.revoke(record.state.id, reason: reason, by: by)
                 terminal.say(Bilingual(zh: "已停用。", en: "Revoked."))
                 try terminal.emit(["device": record.state.id.hex, "state": "revoked"])
@@ -155,6 +152,22 @@ struct DevicesCommand: AsyncParsableCommand {
             }
         }
     }
+}
+
+extension DeviceRegistry {
+    /// The device with this name, or whose id begins like this.
+    ///
+    /// - Throws: ``DeviceError`` `device.notFound` if there is none, or more than one.
+    func device(named text: String) throws -> StoredRecord {
+        let matching = try devices().filter {
+            $0.state.id.hex.hasPrefix(text.lowercased()) || $0.state["name"].agreed?.text == text
+        }
+        guard matching.count == 1, let record = matching.first else { throw DeviceError(.notFound, text) }
+        return record
+    }
+
+    /// Every author that a device ever was.
+    func authors(of device: StoredRecord) -> Set<AuthorID> { authors(of: device.state) }
 }
 
 /// Moments as people in UTC+8 read them.

@@ -39,7 +39,6 @@ struct ServeCommand: AsyncParsableCommand {
         let terminal = common.terminal()
         try await terminal.run {
             let office = try common.openOffice()
-            for notice in office.store.notices { terminal.say(notice.message) }
             var logger = Logger(label: "central")
             logger.logLevel = Surroundings.current.environment["LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0) } ?? .notice
             guard (0...65_535).contains(port) else { throw OfficeError.cannotListen("\(address):\(port)") }

@@ -36,7 +36,6 @@ struct StatusCommand: AsyncParsableCommand {
         try await terminal.run {
             let office = try common.openOffice()
             let report = try await report(of: office)
-            for notice in office.store.notices { terminal.say(notice.message) }
             terminal.say(
                 Bilingual(
                     zh: """

@@ -244,7 +244,7 @@ public actor DeviceRegistry {
         Set(FamilyField.elements(of: "scopes", in: state).compactMap { ScopeID($0) })
     }
 
-    private func authors(of state: RecordState) -> Set<AuthorID> {
+    func authors(of state: RecordState) -> Set<AuthorID> {
         Set(FamilyField.elements(of: "authors", in: state).compactMap { AuthorID(hex: $0) })
     }
 

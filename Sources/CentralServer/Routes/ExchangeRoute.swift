@@ -56,7 +56,10 @@ struct ExchangeRoute: Sendable {
         let (answer, report) = try Answerer(author: office.store.author, policy: office.policy).answer(
             message, readable: access.readable, writable: access.writable, store: office.store, photos: office.store,
             wallMilliseconds: now, earlierAuthors: access.authors)
-        try contacts.note(Contact(message, at: now), of: access.device)
+        let logs = try contacts.logs(
+            of: access.authors, in: message.knowledge.filter { access.readable.contains($0.scope) },
+            refusals: report.refusals, before: contacts.contact(of: access.device)?.logs)
+        try contacts.note(Contact(message, at: now, logs: logs), of: access.device)
         return (try answer.encoded(), report)
     }
 

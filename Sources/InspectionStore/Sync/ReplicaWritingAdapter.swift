@@ -17,6 +17,7 @@ final class ReplicaWritingAdapter: ReplicaAdapter, ReplicaWriter {
     let derived: DerivedRows
     private var rows: [RowKey: RecordRow?] = [:]
     private var ownChanges: [(row: RowKey, key: ChangeKey)] = []
+    private var knownOwnAuthors: Set<AuthorID>?
 
     private struct RowKey: Hashable {
         /// The scope's local number.
@@ -75,9 +76,18 @@ final class ReplicaWritingAdapter: ReplicaAdapter, ReplicaWriter {
             try statement.run()
         }
         appendedAuthors.insert(change.change.author)
-        if change.change.author == localAuthor {
+        if try isOwn(change.change.author) {
             ownChanges.append((RowKey(scope: try makeKey(of: branch.scope), record: change.change.record), key))
         }
+    }
+
+    /// Whether this device is, or ever was, that author: what it wrote before a restore comes back from others and must
+    /// still be covered by a receipt.
+    private func isOwn(_ author: AuthorID) throws -> Bool {
+        guard let localAuthor else { return false }
+        if author == localAuthor { return true }
+        if knownOwnAuthors == nil { knownOwnAuthors = try ownAuthors() }
+        return knownOwnAuthors?.contains(author) ?? false
     }
 
     /// Moves a head by exactly one; a log never has a hole.
@@ -133,7 +143,7 @@ final class ReplicaWritingAdapter: ReplicaAdapter, ReplicaWriter {
         savedRecords.insert(record.id)
     }
 
-    /// Notes that the own author's changes of this transaction were written here and may exist nowhere else.
+    /// Notes that the device's own changes of this transaction may exist nowhere else until a receipt covers them.
     func noteLocalChanges() throws {
         for change in ownChanges {
             guard case .some(.some(let row)) = rows[change.row] else { continue }

@@ -8,8 +8,23 @@ public struct CheckReport: Hashable, Sendable {
         public let code: String
         /// What and where.
         public let message: Bilingual
+        /// What puts it right.
+        public let remedy: Remedy
+
         /// Whether rebuilding mends it; otherwise a backup or a peer must.
-        public let isMendable: Bool
+        public var isMendable: Bool { remedy == .rebuild || remedy == .fetchPhoto }
+    }
+
+    /// What puts a finding right.
+    public enum Remedy: Hashable, Sendable {
+        /// Rebuilding: everything needed is here.
+        case rebuild
+        /// Rebuilding marks the photo as wanted; the next sync fetches what another replica has of it.
+        case fetchPhoto
+        /// The changes have to come from another replica or from a backup.
+        case fetchChanges
+        /// The database file itself has to be replaced by a backup.
+        case restoreBackup
     }
 
     /// All findings, in the order of the check.
@@ -26,20 +41,20 @@ public struct CheckReport: Hashable, Sendable {
     /// Whether nothing was found.
     public var isSound: Bool { findings.isEmpty }
 
-    mutating func note(_ problem: Problem, _ place: String) {
+    mutating func note(_ problem: Problem, _ place: String, remedy: Remedy? = nil) {
         findings.append(
             Finding(
                 code: "check.\(problem.rawValue)",
                 message: Bilingual(zh: "\(problem.words.zh)：\(place)", en: "\(problem.words.en): \(place)"),
-                isMendable: problem.isMendable))
+                remedy: remedy ?? problem.remedy))
     }
 
     /// The kinds of finding.
     enum Problem: String {
         case databaseDamaged, changeUnreadable, valuesAltered, valuesMissing, chainBroken, gap, headWrong
-        case originWrong, signatureBad, authorUnknown
+        case originWrong, signatureBad, authorUnknown, dependencyMissing, lamportWrong
         case recordDiffers, recordMissing, recordWithoutChange, digestWrong, queryIndexWrong, searchIndexWrong
-        case conflictsWrong, photoMissing, photoDamaged
+        case conflictsWrong, photoListWrong, unsentListWrong, receiptWrong, photoMissing, photoDamaged
 
         var words: Bilingual {
             switch self {
@@ -53,6 +68,8 @@ public struct CheckReport: Hashable, Sendable {
             case .originWrong: Bilingual(zh: "日志起点不符", en: "a log does not begin where it must")
             case .signatureBad: Bilingual(zh: "签名不符", en: "a signature does not fit")
             case .authorUnknown: Bilingual(zh: "作者公钥缺失", en: "an author's key is missing")
+            case .dependencyMissing: Bilingual(zh: "变更所替代的变更缺失", en: "a change replaces one that is not here")
+            case .lamportWrong: Bilingual(zh: "变更次序号不符", en: "a change's Lamport number does not rise")
             case .recordDiffers: Bilingual(zh: "记录与变更不一致", en: "a record differs from its changes")
             case .recordMissing: Bilingual(zh: "记录缺失", en: "a record is missing")
             case .recordWithoutChange: Bilingual(zh: "记录没有对应的变更", en: "a record has no change")
@@ -60,18 +77,25 @@ public struct CheckReport: Hashable, Sendable {
             case .queryIndexWrong: Bilingual(zh: "查询索引不符", en: "the query index is wrong")
             case .searchIndexWrong: Bilingual(zh: "搜索索引不符", en: "the search index is wrong")
             case .conflictsWrong: Bilingual(zh: "待定清单不符", en: "the list of conflicts is wrong")
+            case .photoListWrong: Bilingual(zh: "照片引用清单不符", en: "the list of photos that records name is wrong")
+            case .unsentListWrong: Bilingual(zh: "待送清单不符", en: "the list of what was not yet received is wrong")
+            case .receiptWrong: Bilingual(zh: "回执所指的变更不在本机", en: "a receipt is noted for changes that are not here")
             case .photoMissing: Bilingual(zh: "照片文件缺失", en: "a photo's file is missing")
             case .photoDamaged: Bilingual(zh: "照片文件损坏", en: "a photo's file is damaged")
             }
         }
 
         /// Derived rows can be written anew; photos become wanted again; changes must come from elsewhere.
-        var isMendable: Bool {
+        var remedy: Remedy {
             switch self {
             case .recordDiffers, .recordMissing, .recordWithoutChange, .digestWrong, .queryIndexWrong,
-                .searchIndexWrong, .conflictsWrong, .photoMissing, .photoDamaged:
-                true
-            default: false
+                .searchIndexWrong, .conflictsWrong, .photoListWrong, .unsentListWrong, .receiptWrong:
+                .rebuild
+            case .photoMissing, .photoDamaged: .fetchPhoto
+            case .databaseDamaged: .restoreBackup
+            case .changeUnreadable, .valuesAltered, .valuesMissing, .chainBroken, .gap, .headWrong, .originWrong,
+                .signatureBad, .authorUnknown, .dependencyMissing, .lamportWrong:
+                .fetchChanges
             }
         }
     }

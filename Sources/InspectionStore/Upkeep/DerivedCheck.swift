@@ -74,6 +74,7 @@ struct DerivedCheck {
     private mutating func compareIndexes() throws {
         var queried = 0
         var conflicts = 0
+        var photos = 0
         let pending = Set(try PreparedStatement(adapter.db, "SELECT record FROM search_pending").all { $0.integer(0) })
         for (key, record) in expected {
             guard let row = stored[key] else { continue }
@@ -92,6 +93,13 @@ struct DerivedCheck {
                 let text = Array(SearchText.of(record.state, fields: plan.searched).utf8)
                 if try storedText(of: row.key) != text { report.note(.searchIndexWrong, key.record.hex) }
             }
+            if let field = plan.photoField {
+                let named = Set(record.state[field].all.compactMap(\.value.bytes).filter { $0.count == 32 })
+                photos += named.count
+                for photo in named where try !isNoted(photo, of: row.key) {
+                    report.note(.photoListWrong, "\(key.record.hex)/\(PhotoFiles.hex(photo))")
+                }
+            }
             let fields = record.state.fieldsToSettle
             conflicts += fields.count
             if try storedConflicts(of: row.key) != fields { report.note(.conflictsWrong, key.record.hex) }
@@ -102,7 +110,21 @@ struct DerivedCheck {
             report.note(.searchIndexWrong, "search_index")
         }
         if try count("conflict") != conflicts { report.note(.conflictsWrong, "conflict") }
+        if try count("photo_reference") != photos { report.note(.photoListWrong, "photo_reference") }
     }
+
+    /// Whether a record's photo stands in the list, and has a row by which it is wanted or found.
+    private func isNoted(_ photo: [UInt8], of record: Int64) throws -> Bool {
+        let statement = try PreparedStatement(
+            adapter.db,
+            "SELECT 1 FROM photo_reference JOIN photo ON photo.id = photo_reference.photo WHERE photo_reference.photo = ? AND record = ?")
+        statement.bind(photo, at: 1)
+        statement.bind(record, at: 2)
+        return try statement.first { _ in true } ?? false
+    }
+
+    /// The keys of the records' rows.
+    var rowKeys: [LogCheck.Key: Int64] { stored.mapValues(\.key) }
 
     private func count(_ table: String) throws -> Int {
         try PreparedStatement(adapter.db, "SELECT count(*) FROM \(table)").first { Int($0.integer(0)) } ?? 0

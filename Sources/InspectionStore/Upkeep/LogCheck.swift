@@ -8,36 +8,68 @@ struct LogCheck {
     private(set) var report: CheckReport
     private(set) var rebuilt: [Key: RebuiltRecord] = [:]
     private(set) var lamports: [ScopeID: UInt64] = [:]
+    /// The last change of each record in each log of this device.
+    private(set) var written: [Written: UInt64] = [:]
+    /// Logs whose row says something else than their changes, which are in order: what the row must say.
+    private(set) var heads: [Int64: Head] = [:]
+
+    private let own: Set<AuthorID>
+    /// Lamport numbers of the scope's changes read so far.
+    private var seen: [Dot: UInt64] = [:]
+    private var needed: [(dot: Dot, lamport: UInt64, place: String)] = []
+    private var unproved: [String] = []
+    private var lamportBefore: UInt64 = 0
 
     struct Key: Hashable {
         let scope: ScopeID
         let record: RecordID
     }
 
-    init(adapter: ReplicaAdapter, verifier: any SignatureVerifier, report: CheckReport) {
+    struct Written: Hashable {
+        let key: Key
+        let log: Int64
+    }
+
+    struct Head {
+        let baseHash: [UInt8]
+        let sequence: UInt64
+        let hash: [UInt8]
+    }
+
+    init(adapter: ReplicaAdapter, verifier: any SignatureVerifier, report: CheckReport) throws {
         self.adapter = adapter
+        own = try adapter.ownAuthors()
         self.verifier = verifier
         self.report = report
     }
 
     mutating func run() throws {
         for scope in try adapter.scopes() {
-            let branches = try adapter.branches(in: scope).sorted { $0.id < $1.id }
-            for branch in branches {
-                try checkStart(of: branch)
-                try check(branch)
+            seen = [:]
+            needed = []
+            var wrongHeads: [(Branch, Head)] = []
+            for branch in try adapter.branches(in: scope).sorted(by: { $0.id < $1.id }) {
+                if let head = try check(branch) { wrongHeads.append((branch, head)) }
             }
+            let missing = needed.filter { need in seen[need.dot].map { $0 < need.lamport } != true }
+            for need in missing { report.note(.dependencyMissing, "\(need.place) → \(need.dot)") }
+            for (branch, head) in wrongHeads { note(head, of: branch, isProvable: missing.isEmpty) }
         }
     }
 
-    private mutating func checkStart(of branch: Branch) throws {
-        let expected: [UInt8]?
-        if branch.base == 0 {
-            expected = Hashing.origin(of: branch.author, in: branch.scope)
-        } else {
-            expected = try startHash(of: branch)
+    /// Reports a log's row that does not fit its changes; the row can be written anew if the changes prove what is held.
+    private mutating func note(_ head: Head, of branch: Branch, isProvable: Bool) {
+        let remedy: CheckReport.Remedy = isProvable ? .rebuild : .fetchChanges
+        if isProvable { heads[branch.id] = head }
+        if head.baseHash != branch.baseHash { report.note(.originWrong, Self.name(branch, branch.base), remedy: remedy) }
+        if head.sequence != branch.head || head.hash != branch.headHash {
+            report.note(.headWrong, Self.name(branch, branch.head), remedy: remedy)
         }
-        if expected != branch.baseHash { report.note(.originWrong, Self.name(branch, branch.base)) }
+    }
+
+    /// The hash before the branch's first change, by whatever speaks for it but the branch's own row.
+    private func expectedStart(of branch: Branch) throws -> [UInt8]? {
+        branch.base == 0 ? Hashing.origin(of: branch.author, in: branch.scope) : try startHash(of: branch)
     }
 
     /// The hash at the branch's base, looked for up its parents.
@@ -52,25 +84,31 @@ struct LogCheck {
         return nil
     }
 
-    private mutating func check(_ branch: Branch) throws {
+    /// Verifies a branch's changes; gives what its row must say if that is something else.
+    private mutating func check(_ branch: Branch) throws -> Head? {
+        let findings = report.findings.count
         let key = try adapter.card(of: branch.author)?.publicKey
         if key == nil { report.note(.authorUnknown, branch.author.hex) }
-        var previous = branch.baseHash
-        var position = branch.base
+        let start = try expectedStart(of: branch)
+        if start == nil { report.note(.originWrong, Self.name(branch, branch.base)) }
+        var head = Head(baseHash: start ?? branch.baseHash, sequence: branch.base, hash: start ?? branch.baseHash)
+        (unproved, lamportBefore) = ([], 0)
         while true {
-            let rows = try adapter.changeRows(onBranch: branch.id, after: position, count: 256)
+            let rows = try adapter.changeRows(onBranch: branch.id, after: head.sequence, count: 256)
             if rows.isEmpty { break }
             for row in rows {
-                if row.key.sequence != position + 1 { report.note(.gap, Self.name(branch, position + 1)) }
-                position = row.key.sequence
+                if row.key.sequence != head.sequence + 1 { report.note(.gap, Self.name(branch, head.sequence + 1)) }
                 report.changeCount += 1
-                verify(row, on: branch, previous: previous, key: key)
-                previous = row.hash
+                verify(row, on: branch, previous: head.hash, key: key)
+                head = Head(baseHash: head.baseHash, sequence: row.key.sequence, hash: row.hash)
             }
         }
-        if position != branch.head || previous != branch.headHash {
-            report.note(.headWrong, Self.name(branch, branch.head))
-        }
+        for place in unproved { report.note(.signatureBad, place) }
+        if head.baseHash == branch.baseHash, head.sequence == branch.head, head.hash == branch.headHash { return nil }
+        // A log without any change has no row.
+        if report.findings.count == findings, head.sequence > branch.base { return head }
+        note(head, of: branch, isProvable: false)
+        return nil
     }
 
     private mutating func verify(_ row: ChangeRow, on branch: Branch, previous: [UInt8], key: [UInt8]?) {
@@ -87,12 +125,26 @@ struct LogCheck {
         if chained != row.hash || change.author != branch.author || change.sequence != row.key.sequence {
             report.note(.chainBroken, place)
         }
-        if let key, !verifier.isValid(row.signature, of: Change.signedMessage(hash: row.hash), by: key) {
-            report.note(.signatureBad, place)
+        // A signature that holds vouches for all changes before it: each hash contains the one before.
+        if let key {
+            let holds = verifier.isValid(row.signature, of: Change.signedMessage(hash: row.hash), by: key)
+            if holds { unproved = [] } else { unproved.append(place) }
+        }
+        take(ChainedChange(change: change, hash: row.hash), from: row, on: branch, place: place)
+    }
+
+    private mutating func take(_ chained: ChainedChange, from row: ChangeRow, on branch: Branch, place: String) {
+        let change = chained.change
+        if change.lamport <= lamportBefore { report.note(.lamportWrong, place) }
+        lamportBefore = change.lamport
+        seen[chained.dot] = change.lamport
+        for dot in change.writes.flatMap(\.replaces) where seen[dot].map({ $0 < change.lamport }) != true {
+            needed.append((dot, change.lamport, place))
         }
         lamports[branch.scope] = max(lamports[branch.scope] ?? 0, change.lamport)
-        rebuilt[Key(scope: branch.scope, record: change.record), default: RebuiltRecord(change)]
-            .take(ChainedChange(change: change, hash: row.hash), receivedAt: row.receivedAt)
+        let key = Key(scope: branch.scope, record: change.record)
+        rebuilt[key, default: RebuiltRecord(change)].take(chained, receivedAt: row.receivedAt)
+        if own.contains(branch.author) { written[Written(key: key, log: branch.id)] = row.key.sequence }
     }
 
     private static func name(_ branch: Branch, _ sequence: UInt64) -> String {
