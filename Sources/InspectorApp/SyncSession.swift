@@ -17,11 +17,28 @@ struct SyncSession: Sendable {
     let options: SyncOptions
     let bytesPerSecond: Int?
 
-    /// Runs one sync, re-certifying a new incarnation first, and reports.
+    /// Runs one sync, certifying a new incarnation first, and reports.
+    ///
+    /// A centre that was restored from a backup may have forgotten a later incarnation: it is certified once more.
     func run() async throws -> ExitStatus {
         let link = try CentreLink(store)
         guard let organisation = store.organisationKey, let policy = store.policy else { throw SyncFailure.notEnrolled }
-        try await certifyIfNeeded(link, organisation)
+        if store.author.card.certificate.isEmpty { try await certify(link, organisation) }
+        var report = await exchange(link, policy)
+        if case .refused(ProtocolError.Code.uncertified.rawValue, _, _) = report.failure {
+            try await certify(link, organisation)
+            report = await exchange(link, policy)
+        }
+        // Texts that arrived are indexed now that nobody waits for a save; search finds them meanwhile without, so that
+        // a failure here must not hide how the sync ended.
+        _ = try? store.indexTexts()
+        if let uncertainty = report.clockUncertaintyMilliseconds {
+            try store.set(LocalSetting.clockUncertainty, to: String(uncertainty))
+        }
+        return try SyncWords(store: store, terminal: terminal, offsetMax: try clockLimit()).say(report)
+    }
+
+    private func exchange(_ link: CentreLink, _ policy: OrganisationPolicy) async -> SyncReport {
         let progress = Mutex(SyncProgressLine(terminal: terminal))
         let client = link.client(bytesPerSecond: bytesPerSecond, environment: surroundings.environment)
         let run = SyncRun(
@@ -32,18 +49,11 @@ struct SyncSession: Sendable {
                 random: { Double.random(in: 0..<1) }, progress: { step in progress.withLock { $0.show(step) } }))
         let report = await run.run()
         progress.withLock { $0.finish() }
-        // Texts that arrived are indexed now that nobody waits for a save; search finds them meanwhile without, so that
-        // a failure here must not hide how the sync ended.
-        _ = try? store.indexTexts()
-        if let uncertainty = report.clockUncertaintyMilliseconds {
-            try store.set(LocalSetting.clockUncertainty, to: String(uncertainty))
-        }
-        return try SyncWords(store: store, terminal: terminal, offsetMax: try clockLimit()).say(report)
+        return report
     }
 
     /// A restored or copied store writes under a new key, which the centre must certify before it takes its changes.
-    private func certifyIfNeeded(_ link: CentreLink, _ organisation: [UInt8]) async throws {
-        guard store.author.card.certificate.isEmpty else { return }
+    private func certify(_ link: CentreLink, _ organisation: [UInt8]) async throws {
         let enrolment = CentreLink.enrolment(centre: link.centre, environment: surroundings.environment)
         let card = try await enrolment.certify(
             publicKey: store.author.card.publicKey, token: link.token, authorityPEM: link.authority,

@@ -153,6 +153,31 @@ extension CopiesAndRestores {
         try await restored.expectSound()
     }
 
+    @Test func `an identity that the restored centre has forgotten is certified again without anybody's help`() async throws {
+        let folder = try TemporaryFolder()
+        let office = try await Office.serving(in: folder)
+        let laptop = try await Laptop.enrolled("a", at: office)
+        let (ofLaptop, ofOffice) = (folder.place("laptop-copy"), folder.place("office-copy"))
+        try await laptop.succeed("backup", ofLaptop.path)
+        try await office.succeed("backup", ofOffice.path)
+        // Certified after the office's backup.
+        laptop.home = folder.place("restored-laptop")
+        try await laptop.succeed("restore", ofLaptop.path)
+        let early = try await laptop.begin("JC26-140524-001")
+        try await laptop.succeed("sync")
+        try await office.stop()
+        let restored = Office(home: folder.place("restored-office"), port: office.port, in: folder)
+        try await restored.succeed("restore", ofOffice.path)
+        try await restored.serve()
+
+        let late = try await laptop.begin("JC26-140524-025")
+        try await laptop.succeed("sync")
+        #expect(try await restored.visits() == [early, late])
+        #expect(try await laptop.backlog() == (0, 0))
+        try await restored.stop()
+        try await restored.expectSound()
+    }
+
     @Test(arguments: ["garbage", "holes"])
     func `a damaged database is named as damage by every command, and never written over`(damage: String) async throws {
         let folder = try TemporaryFolder()
