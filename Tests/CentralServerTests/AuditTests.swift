@@ -1,6 +1,9 @@
 import Causality
 import Foundation
+import HTTPTypes
+import HummingbirdTesting
 import InspectionStore
+import NIOCore
 import SyncProtocol
 import Testing
 

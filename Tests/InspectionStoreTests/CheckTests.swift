@@ -119,6 +119,15 @@ struct CheckTests {
         #expect(try store.photoState(id) == .complete)
     }
 
+    @Test func `while a change is missing, what its record still shows is not rebuilt away`() throws {
+        let (store, id) = try damagedStore("DELETE FROM change WHERE key = (SELECT max(key) FROM change) - 1")
+        let before = try #require(try store.record(id)).state
+        let found = try store.check(rebuild: true)
+        #expect(!found.didRebuild)
+        #expect(!found.findings.contains { $0.isMendable })
+        #expect(try store.record(id)?.state == before)
+    }
+
     @Test func `a lowered head of the own log starts a new author, so that no number is given twice`() throws {
         let (store, _) = try damagedStore("UPDATE log SET head = head + 1")
         let before = store.author.id
@@ -134,7 +143,8 @@ struct CheckTests {
             "UPDATE change SET signature = zeroblob(64) WHERE key = (SELECT min(key) FROM change)")
         #expect(try store.check(rebuild: false).isSound)
         try store.close()
-        let (other, _) = try CheckTests().damagedStore(
+        let second = CheckTests()
+        let (other, _) = try second.damagedStore(
             "UPDATE change SET signature = zeroblob(64) WHERE key = (SELECT max(key) FROM change)")
         #expect(try other.check(rebuild: false).findings.map(\.code) == ["check.signatureBad"])
     }

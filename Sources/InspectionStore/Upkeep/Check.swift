@@ -8,7 +8,7 @@ extension InspectionStore {
     ///
     /// Takes about 0.1 ms a change for its signature and reads all photos; holds all record states in memory.
     /// - Parameter rebuild: writes derived rows anew if any differ, and has damaged photos fetched again. Changes are
-    ///   never altered. Make a ``backup(to:)`` before.
+    ///   never altered; while some are missing nothing is rebuilt from the rest. Make a ``backup(to:)`` before.
     /// - Returns: the findings as they were before rebuilding.
     public func check(rebuild: Bool) throws -> CheckReport {
         let (report, photos) = try snapshot { adapter in
@@ -24,7 +24,9 @@ extension InspectionStore {
             try ledger.run(logs.written, rows: derived.rowKeys)
             let photos = try PreparedStatement(adapter.db, "SELECT \(PhotoRow.columns) WHERE photo.state = 2")
                 .all { PhotoRow(row: $0) }
-            return (ledger.report, photos)
+            var whole = ledger.report
+            whole.withholdRebuildingIfContentIsLost()
+            return (whole, photos)
         }
         var result = report
         try check(photos, rebuild: rebuild, report: &result)

@@ -41,6 +41,19 @@ public struct CheckReport: Hashable, Sendable {
     /// Whether nothing was found.
     public var isSound: Bool { findings.isEmpty }
 
+    /// Leaves derived rows as they are while changes are missing or altered: they may be the last trace of what was lost.
+    mutating func withholdRebuildingIfContentIsLost() {
+        let losses: [Problem] = [
+            .changeUnreadable, .valuesAltered, .chainBroken, .gap, .headWrong, .originWrong, .dependencyMissing,
+        ]
+        let codes = Set(losses.map { "check.\($0.rawValue)" })
+        guard findings.contains(where: { $0.remedy == .fetchChanges && codes.contains($0.code) }) else { return }
+        findings = findings.map { finding in
+            guard finding.remedy == .rebuild else { return finding }
+            return Finding(code: finding.code, message: finding.message, remedy: .fetchChanges)
+        }
+    }
+
     mutating func note(_ problem: Problem, _ place: String, remedy: Remedy? = nil) {
         findings.append(
             Finding(
