@@ -40,6 +40,8 @@ public func testOneInput(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
     let held = allocation_count_end()
     let bound = decoder.bytesHeldMax(forInput: size)
     if getenv("FUZZ_SHOW") != nil { print("held \(held) for \(size): \(held / max(size, 1))") }
-    guard held <= bound else { fail("\(decoder.rawValue) held \(held) bytes for an input of \(size); allowed: \(bound)") }
+    guard held <= bound else {
+        fail("\(decoder.rawValue) held \(held) bytes for an input of \(size); allowed: \(bound)")
+    }
     return 0
 }

@@ -41,8 +41,10 @@ enum BodyDecoders {
     }
 
     private static func json<Message: Codable & Equatable>(_ type: Message.Type, _ bytes: [UInt8]) throws {
-        guard let read = try decoded(refusedBy: DecodingError.self, { try JSONDecoder().decode(type, from: Data(bytes)) })
-        else { return }
+        let message = try decoded(refusedBy: DecodingError.self) {
+            try JSONDecoder().decode(type, from: Data(bytes))
+        }
+        guard let read = message else { return }
         try require(try JSONDecoder().decode(type, from: JSONEncoder().encode(read)) == read, "JSON travels unchanged")
     }
 }

@@ -6,15 +6,16 @@ enum PhotoDecoders {
     static let limits = PhotoLimits(maximumBytes: 1 << 20, maximumPixels: 40_000, maximumBufferedPixels: 20_000)
 
     static func container(_ bytes: [UInt8], kind: MediaType) throws {
-        if let facts = try decoded(refusedBy: PhotoIntakeError.self, { try PhotoInspector(limits: limits).facts(of: bytes) })
-        {
+        let inspector = PhotoInspector(limits: limits)
+        if let facts = try decoded(refusedBy: PhotoIntakeError.self, { try inspector.facts(of: bytes) }) {
             try require(facts.sizeBytes == bytes.count && facts.chunkHashes.count == 1, "all bytes were read")
             if let place = facts.place { try check(place) }
         }
         guard kind != .heic else { return _ = try? HeicReader.findings(in: bytes) }
         // Where a piece of 512 KiB ends must not matter.
         let whole = findings(of: kind, in: [bytes])
-        let pieces = findings(of: kind, in: stride(from: 0, to: bytes.count, by: 3).map { Array(bytes[$0...].prefix(3)) })
+        let threes = stride(from: 0, to: bytes.count, by: 3).map { Array(bytes[$0...].prefix(3)) }
+        let pieces = findings(of: kind, in: threes)
         try require(
             whole.exif == pieces.exif && whole.width == pieces.width && whole.height == pieces.height
                 && whole.isComplete == pieces.isComplete && whole.damage == pieces.damage

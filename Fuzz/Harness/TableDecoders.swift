@@ -42,7 +42,7 @@ enum TableDecoders {
             try TableReader.read(bytes: bytes, fileName: "register.csv", limits: limits)
         }
         for table in read ?? [] {
-            if let header = try decoded(refusedBy: TableIntakeError.self, { try HeaderMap.find(in: table, wanted: wanted) }) {
+            if let header = try parsed({ try HeaderMap.find(in: table, wanted: wanted) }) {
                 for row in header.dataRows(of: table).prefix(4) {
                     for column in wanted {
                         _ = header.place(column.key, in: row).reference
