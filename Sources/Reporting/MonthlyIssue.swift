@@ -119,7 +119,8 @@ public enum MonthlyIssue {
             .sorted { ($0.slip, $0.line.order, $0.line.code) < ($1.slip, $1.line.order, $1.line.code) }
         for entry in behind.prefix(slowest) {
             rows.append([
-                .text("\(entry.line.territory) · \(entry.line.project)"), points(entry.slip), money(entry.line.doneYear),
+                .text("\(entry.line.territory) · \(entry.line.project)"), points(entry.slip),
+                money(entry.line.doneYear),
                 money(entry.line.annualPlan),
             ])
         }
@@ -152,7 +153,9 @@ public enum MonthlyIssue {
             doneYear: done, annualPlan: line.annualPlan, plannedToDate: planned, elapsedMonths: 0)
     }
 
-    private static func money(_ amount: Int64?) -> ReportCell { amount.map(ReportCell.money) ?? .text(Ratio?.missingText) }
+    private static func money(_ amount: Int64?) -> ReportCell {
+        amount.map(ReportCell.money) ?? .text(Ratio?.missingText)
+    }
 
     private static func percent(_ rate: Ratio?) -> ReportCell {
         rate.map { .percent(permille: $0.roundedTenthsOfPercent) } ?? .text(Ratio?.missingText)
@@ -183,7 +186,8 @@ public enum MonthlyIssue {
                     self[
                         Label(
                             "\(unaudited) 个项目未报、未审核或数据有争议，未计入完成数。",
-                            "\(unaudited) projects not reported, not audited or in conflict; their figures are not included.")]
+                            "\(unaudited) projects not reported, not audited or in conflict; their figures are not included."
+                        )]
                 ]
         }
     }

@@ -50,7 +50,9 @@ public enum RankingReport {
 
     private static func notes(of score: Race.Score, name: String) -> [Label] {
         let adjustments = score.adjustments.map { adjustment in
-            Label("\(name)：\(adjustment.points.text) 分，\(adjustment.note)", "\(name): \(adjustment.points.text), \(adjustment.note)")
+            Label(
+                "\(name)：\(adjustment.points.text) 分，\(adjustment.note)",
+                "\(name): \(adjustment.points.text), \(adjustment.note)")
         }
         let left = score.indicators.filter { $0.points == nil }.map(\.indicator.label)
         guard !left.isEmpty else { return adjustments }

@@ -26,7 +26,9 @@ private func row(
 }
 
 struct AnnexCheckTests {
-    private func reasons(_ kind: AnnexKind, _ rows: [AnnexRow], previous: [AnnexRow]? = nil, month text: String = "2026-06")
+    private func reasons(
+        _ kind: AnnexKind, _ rows: [AnnexRow], previous: [AnnexRow]? = nil, month text: String = "2026-06"
+    )
         throws -> [String]
     {
         try kind.faults(in: rows, rules(), month: try month(text), previous: previous)
@@ -50,11 +52,12 @@ struct AnnexCheckTests {
         for (content, leaf) in four {
             let faults = try AnnexKind.annex2.faults(
                 in: [row(1), row(2, [content: .text(text)])], rules(), month: try month("2026-06"))
-            #expect(faults == [
-                AnnexFault(
-                    row: 2, project: "项目2", heading: "前期进展情况（必须填写详细，不能留空格）·" + leaf,
-                    reason: try #require(AnnexFault.Reason(rawValue: reason)))
-            ])
+            #expect(
+                faults == [
+                    AnnexFault(
+                        row: 2, project: "项目2", heading: "前期进展情况（必须填写详细，不能留空格）·" + leaf,
+                        reason: try #require(AnnexFault.Reason(rawValue: reason)))
+                ])
         }
         let refusal = #expect(throws: AnnexRefusal.self) {
             try AnnexKind.annex2.check([row(1, [.eia: .text(text)])], rules(), month: try month("2026-06"))
@@ -117,7 +120,8 @@ struct AnnexCheckTests {
 struct AnnexFreezeTests {
     private func frozen(_ rows: [(String, [AnnexRow])], after: FrozenTable? = nil) throws -> FrozenTable {
         try FrozenTable.merging(
-            rows.map { (unit: $0.0, rows: $0.1) }, kind: .annex2, month: try month("2026-05"), into: "示例区", after: after,
+            rows.map { (unit: $0.0, rows: $0.1) }, kind: .annex2, month: try month("2026-05"), into: "示例区",
+            after: after,
             rules: rules())
     }
 
@@ -161,7 +165,9 @@ struct AnnexRowTests {
                 "doneMonth": .integer(1000), "doneYear": .integer(5000), "doneTotal": .integer(9000),
                 "visibleProgress": .text("主体封顶"), "progressText": .text("6 月完成基础"), "state": .text("audited"),
             ])
-        func item(_ number: UInt64, _ name: String, _ group: String, _ state: String, _ more: [String: FieldValue] = [:])
+        func item(
+            _ number: UInt64, _ name: String, _ group: String, _ state: String, _ more: [String: FieldValue] = [:]
+        )
             -> ApprovalItemView
         {
             var values: [String: FieldValue] = ["name": .text(name), "group": .text(group), "state": .text(state)]
@@ -171,8 +177,15 @@ struct AnnexRowTests {
         return AnnexSources(
             project: ProjectView(unchecked: project), report: InvestmentReportView(unchecked: report),
             items: [
-                item(3, "备案", "establishment", "approved", ["documentNo": .text("示例〔2026〕1号"), "decidedOn": .text("2026-03-12"), "track": .text("establishment")]),
-                item(4, "环评", "eia", "underReview", ["limitOn": .text("2026-07-20"), "cellText": .text("办理中，专家评审，7 月底前")]),
+                item(
+                    3, "备案", "establishment", "approved",
+                    [
+                        "documentNo": .text("示例〔2026〕1号"), "decidedOn": .text("2026-03-12"),
+                        "track": .text("establishment"),
+                    ]),
+                item(
+                    4, "环评", "eia", "underReview",
+                    ["limitOn": .text("2026-07-20"), "cellText": .text("办理中，专家评审，7 月底前")]),
                 item(5, "用地", "land", "notStarted", ["limitOn": .text("2026-08-01"), "track": .text("landApproval")]),
             ], openProblems: [("电力接入", "指挥部办公室调度")],
             assignments: [

@@ -54,7 +54,9 @@ struct ApprovalBoardTests {
             today: try day("2026-05-25"), calendar: calendar)
         #expect(board.stages.map(\.state) == [.ended, .running, .waiting, .waiting])
         // The May holiday and its make-up Saturday, the 9th, lie between.
-        #expect(board.stages.map(\.dueOn?.description) == ["2026-05-07", "2026-05-20", "2026-06-03", "2026-06-10"].map(Optional.some))
+        #expect(
+            board.stages.map(\.dueOn?.description)
+                == ["2026-05-07", "2026-05-20", "2026-06-03", "2026-06-10"].map(Optional.some))
         #expect(board.stages.map(\.isLate) == [false, true, false, false])
         #expect(board.stages[1].open == [id(4)] && board.stages[1].items == [id(3), id(4)])
         #expect(board.stages[0].endedOn == (try day("2026-04-30")))
@@ -114,7 +116,9 @@ struct PromiseFollowUpTests {
         arguments: [
             ("2026-07-05", .promised), ("2026-07-06", .dueSoon), ("2026-07-20", .dueSoon), ("2026-07-21", .overdue),
         ] as [(String, PromiseState)])
-    func `a promise is due soon within ten working days and overdue the day after`(today: String, expected: PromiseState) throws {
+    func `a promise is due soon within ten working days and overdue the day after`(
+        today: String, expected: PromiseState
+    ) throws {
         #expect(try state(promise("promised"), today) == expected)
     }
 
@@ -159,10 +163,15 @@ struct StartFollowUpTests {
         return StartEntryView(unchecked: made(.startEntry, 1, values))
     }
 
-    @Test(arguments: [("2026-03-20", "2026-05-20"), ("2026-06-16", "2026-08-17"), ("2025-12-31", "2026-02-28"), ("2026-08-04", "2026-10-08")])
-    func `F-ZH-05 the substantive start is due two months on, moved from days off`(ceremony: String, due: String) throws {
+    @Test(arguments: [
+        ("2026-03-20", "2026-05-20"), ("2026-06-16", "2026-08-17"), ("2025-12-31", "2026-02-28"),
+        ("2026-08-04", "2026-10-08"),
+    ])
+    func `F-ZH-05 the substantive start is due two months on, moved from days off`(ceremony: String, due: String) throws
+    {
         let calendar = try WorkCalendar.china2024To2026()
-        let found = try MechanismProfile.zhanhe2021().substantiveStartDue(ceremony: try day(ceremony), calendar: calendar)
+        let found = try MechanismProfile.zhanhe2021().substantiveStartDue(
+            ceremony: try day(ceremony), calendar: calendar)
         #expect(found == (try day(due)))
     }
 

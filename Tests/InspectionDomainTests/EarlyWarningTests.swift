@@ -39,7 +39,9 @@ struct EarlyWarningTests {
     @Test(
         arguments: [("2026-06-10", nil), ("2026-06-09", .yellow), ("2026-05-26", .yellow), ("2026-05-25", .red)]
             as [(String, WarningRule.Level?)])
-    func `W-03 a milestone more than 15 days late is yellow, more than 30 red`(planned: String, level: WarningRule.Level?) throws {
+    func `W-03 a milestone more than 15 days late is yellow, more than 30 red`(
+        planned: String, level: WarningRule.Level?
+    ) throws {
         #expect(try warning().lateMilestone(id(1), plannedOn: try day(planned), actualOn: nil)?.level == level)
         #expect(try warning().lateMilestone(id(1), plannedOn: try day(planned), actualOn: try day("2026-06-24")) == nil)
     }
@@ -75,7 +77,9 @@ struct EarlyWarningTests {
             ("2026-06-19", nil), ("2026-06-20", .yellow), ("2026-06-29", .yellow), ("2026-06-30", .red),
             ("2026-02-28", .red), ("2026-02-27", .yellow),
         ] as [(String, WarningRule.Level?)])
-    func `W-07 no full visit by the 20th is yellow, by the month's end red`(today: String, level: WarningRule.Level?) throws {
+    func `W-07 no full visit by the 20th is yellow, by the month's end red`(today: String, level: WarningRule.Level?)
+        throws
+    {
         #expect(try warning(today).uncovered(id(1), isFull: false)?.level == level)
         #expect(try warning(today).uncovered(id(1), isFull: true) == nil)
     }
@@ -94,7 +98,9 @@ struct EarlyWarningTests {
     @Test(
         arguments: [("2026-05-04", nil), ("2026-05-05", .yellow), ("2026-05-20", .yellow), ("2026-05-21", .red)]
             as [(String, WarningRule.Level?)])
-    func `W-09 fifteen days before the substantive start is due, and after it`(today: String, level: WarningRule.Level?) throws {
+    func `W-09 fifteen days before the substantive start is due, and after it`(today: String, level: WarningRule.Level?)
+        throws
+    {
         let entry = StartEntryView(unchecked: made(.startEntry, 1, ["state": .text("ceremonyHeld")]))
         let finding = try warning(today).substantiveStart(entry, ceremony: try day("2026-03-20"))
         #expect(finding?.level == level)
@@ -102,9 +108,14 @@ struct EarlyWarningTests {
     }
 
     @Test(
-        arguments: [("2026-05-29", nil), ("2026-06-01", .yellow), ("2026-06-09", .yellow), ("2026-06-10", .red), ("2026-06-11", .red)]
+        arguments: [
+            ("2026-05-29", nil), ("2026-06-01", .yellow), ("2026-06-09", .yellow), ("2026-06-10", .red),
+            ("2026-06-11", .red),
+        ]
             as [(String, WarningRule.Level?)])
-    func `W-10 80 per cent of 35 working days are yellow, the whole is red`(today: String, level: WarningRule.Level?) throws {
+    func `W-10 80 per cent of 35 working days are yellow, the whole is red`(today: String, level: WarningRule.Level?)
+        throws
+    {
         let warning = try warning(today)
         let clock = try WorkingDayClock(
             openedOn: try day("2026-04-20"), workingDays: 35, finishedOn: nil, today: try day(today),
@@ -125,7 +136,8 @@ struct EarlyWarningTests {
     @Test(
         arguments: [("2026-05-25", nil), ("2026-05-26", .yellow), ("2026-06-02", .yellow), ("2026-06-03", .red)]
             as [(String, WarningRule.Level?)])
-    func `W-11 a plot signed on 20 April is due for listing on 3 June`(today: String, level: WarningRule.Level?) throws {
+    func `W-11 a plot signed on 20 April is due for listing on 3 June`(today: String, level: WarningRule.Level?) throws
+    {
         let signed = try day("2026-04-20")
         #expect(try warning(today).landListing(id(1), signedOn: signed, listedOn: nil)?.level == level)
         #expect(try warning(today).landListing(id(1), signedOn: signed, listedOn: try day("2026-05-20")) == nil)
@@ -162,7 +174,8 @@ struct EarlyWarningTests {
         let recent = try day("2026-06-22")
         #expect(warning.stuckProblem(id(1), history("2026-06-24"), lastEventOn: recent)?.level == .yellow)
         #expect(warning.stuckProblem(id(1), history("2026-06-25"), lastEventOn: recent) == nil)
-        #expect(warning.stuckProblem(id(1), history("2026-07-25"), lastEventOn: try day("2026-05-31"))?.level == .yellow)
+        #expect(
+            warning.stuckProblem(id(1), history("2026-07-25"), lastEventOn: try day("2026-05-31"))?.level == .yellow)
         #expect(warning.stuckProblem(id(1), history("2026-07-25"), lastEventOn: try day("2026-06-01")) == nil)
     }
 
@@ -222,7 +235,8 @@ struct WarningRegisterTests {
     }
 
     @Test func `the same rule, subject and period never fires twice, and grows graver in place`() throws {
-        let first = WarningRegister([]).apply([try finding("2026-06-20", since: "2026-06-10")], on: try day("2026-06-20"))
+        let first = WarningRegister([]).apply(
+            [try finding("2026-06-20", since: "2026-06-10")], on: try day("2026-06-20"))
         #expect(first.raised.count == 1 && first.raised[0].level == .yellow)
         let second = WarningRegister(first.raised).apply(
             [try finding("2026-06-26", since: "2026-06-10")], on: try day("2026-06-26"))
@@ -237,18 +251,23 @@ struct WarningRegisterTests {
     }
 
     @Test func `another stop is another warning`() throws {
-        let first = WarningRegister([]).apply([try finding("2026-06-20", since: "2026-06-10")], on: try day("2026-06-20"))
-        let next = WarningRegister(first.raised).apply([try finding("2026-07-20", since: "2026-07-10")], on: try day("2026-07-20"))
+        let first = WarningRegister([]).apply(
+            [try finding("2026-06-20", since: "2026-06-10")], on: try day("2026-06-20"))
+        let next = WarningRegister(first.raised).apply(
+            [try finding("2026-07-20", since: "2026-07-10")], on: try day("2026-07-20"))
         #expect(next.raised.map(\.key.period) == ["2026-07-10"])
         #expect(next.gone.map(\.key.period) == ["2026-06-10"])
     }
 
     @Test func `F-ZH-12 what was cleared after its rectification is not raised again in its period`() throws {
-        let raised = WarningRegister([]).apply([try finding("2026-06-20", since: "2026-06-10")], on: try day("2026-06-20")).raised[0]
+        let raised = WarningRegister([]).apply(
+            [try finding("2026-06-20", since: "2026-06-10")], on: try day("2026-06-20")
+        ).raised[0]
         let cleared = WarningRegister.Entry(
             key: raised.key, level: raised.level, inputs: raised.inputs, firstSeenOn: raised.firstSeenOn,
             lastSeenOn: raised.lastSeenOn, state: .cleared)
-        let outcome = WarningRegister([cleared]).apply([try finding("2026-06-26", since: "2026-06-10")], on: try day("2026-06-26"))
+        let outcome = WarningRegister([cleared]).apply(
+            [try finding("2026-06-26", since: "2026-06-10")], on: try day("2026-06-26"))
         #expect(outcome.raised.isEmpty && outcome.continued.isEmpty && outcome.gone.isEmpty)
         #expect(RecordType.rectificationPlan.field(named: "measures")?.isRequired == true)
         #expect(RecordType.rectificationPlan.field(named: "warning")?.kind == .reference("warning"))

@@ -148,6 +148,7 @@ struct DispatchPackTests {
         #expect(pack.items.map(\.problem) == [id(1)])
         #expect(pack.items[0].detail == "交办，2026-06-20 到期，已逾期")
         #expect(pack.handOver.isEmpty, "none of the three stands with a vice-mayor")
+        #expect(pack.movement?.new == [id(2)] && pack.movement?.moved == [id(1)] && pack.movement?.finished == [id(3)])
     }
 
     @Test func `F-JC-23 a vice-mayor's pack holds the own field's problems only`() throws {
@@ -161,18 +162,27 @@ struct DispatchPackTests {
         #expect(own.items.map(\.problem) == [id(1)])
         let other = DispatchPack(tier: tier, on: try day("2026-06-25"), .init(ledger: ledger), field: "文旅")
         #expect(other.items.isEmpty)
-        let office = DispatchPack(tier: try #require(profile.tier("hqOffice")), on: try day("2026-06-25"), .init(ledger: ledger))
+        let office = DispatchPack(
+            tier: try #require(profile.tier("hqOffice")), on: try day("2026-06-25"), .init(ledger: ledger))
         #expect(office.handOver == ["工业": [id(1)]])
     }
 
-    @Test func `F-JC-24 the executive vice-mayor's list comes from investment, start and entry, problems and hand-picking`() throws {
+    @Test
+    func `F-JC-24 the executive vice-mayor's list comes from investment, start and entry, problems and hand-picking`()
+        throws
+    {
         let pack = try pack("executiveViceMayor")
-        #expect(pack.items.map(\.source) == [.investment, .investment, .investment, .startAndEntry, .startAndEntry, .majorProblem, .picked])
+        #expect(
+            pack.items.map(\.source) == [
+                .investment, .investment, .investment, .startAndEntry, .startAndEntry, .majorProblem, .picked,
+            ])
         #expect(pack.items.map(\.subject) == ["更慢", "慢", "临界", "未开工", "未入统", "资金缺口", "会议提出"])
         #expect(pack.items[0].detail == "滞后序时进度 12.0 个百分点")
     }
 
-    @Test func `F-JC-25 the mayor's pack shows the race, a dialogue sheet for each county and the major problems`() throws {
+    @Test func `F-JC-25 the mayor's pack shows the race, a dialogue sheet for each county and the major problems`()
+        throws
+    {
         let pack = try pack("mayor")
         #expect(pack.period?.kind == .twoMonth)
         #expect(pack.items.map(\.source) == [.race, .dialogue, .dialogue, .majorProblem])
@@ -180,13 +190,6 @@ struct DispatchPackTests {
         #expect(pack.items[1].detail == "未销号 2 个，逾期 1 个")
         #expect(pack.items[2].detail == "未销号 0 个，逾期 0 个")
         #expect(pack.items[3].problem == id(2))
-    }
-
-    @Test func `F-JC-19 an overdue resolution goes under supervision along its table`() {
-        #expect(ResolutionState.table.allows(.inProgress, .overdue) && ResolutionState.table.allows(.overdue, .supervised))
-        for field in ["owner", "dueOn", "decidedOn"] {
-            #expect(RecordType.resolution.field(named: field)?.isRequired == true)
-        }
     }
 
     @Test func `F-ZH-02 a joint conference keeps roster, measures and follow-up`() throws {

@@ -26,8 +26,9 @@ struct ListRuleTests {
         #expect(small?.message.zh == "年度计划 9999 万元，该依据须不少于 10000 万元")
         #expect(
             profile.refusal(toList: "key300", basis: "provincialKey", totalInvestment: 1, annualPlan: 1) == nil)
-        #expect(try MechanismProfile.zhanhe2021().refusal(
-            toList: "key300", basis: nil, totalInvestment: nil, annualPlan: nil) == nil)
+        #expect(
+            try MechanismProfile.zhanhe2021().refusal(
+                toList: "key300", basis: nil, totalInvestment: nil, annualPlan: nil) == nil)
     }
 
     @Test func `F-JC-02 the gauge of 300 and 70 per cent turns red with its reason`() throws {
@@ -47,7 +48,9 @@ struct ListRuleTests {
             ])
     }
 
-    @Test(arguments: [(0, "0"), (5, "0.05"), (50, "0.5"), (100, "1"), (123_450, "1234.5"), (-105, "-1.05")] as [(Int64, String)])
+    @Test(
+        arguments: [(0, "0"), (5, "0.05"), (50, "0.5"), (100, "1"), (123_450, "1234.5"), (-105, "-1.05")]
+            as [(Int64, String)])
     func `amounts are written in 万元 without trailing zeros`(amount: Int64, text: String) {
         #expect(MoneyText.wan(amount) == text)
     }
@@ -102,13 +105,17 @@ struct ProjectGapTests {
         #expect(try gaps(facts(people: [], onList: false), profile).map(\.label.zh) == ["缺首席服务员"])
         let two = try gaps(facts(people: [one, ("chiefServiceOfficer", "乙", "2026-03-01", nil)]), profile)
         #expect(two == [.overstaffed(role: "chiefServiceOfficer", people: ["乙", "甲"])])
-        let followed = [("chiefServiceOfficer", "甲", "2026-01-01", "2026-03-01"), ("chiefServiceOfficer", "乙", "2026-03-02", nil as String?)]
+        let followed = [
+            ("chiefServiceOfficer", "甲", "2026-01-01", "2026-03-01"),
+            ("chiefServiceOfficer", "乙", "2026-03-02", nil as String?),
+        ]
         #expect(try gaps(facts(people: followed), profile).isEmpty)
     }
 
     @Test func `a service secretary is asked of projects by size and stage`() throws {
         var document = String(decoding: MechanismProfile.zhanhe2021Document, as: UTF8.self)
-        let rule = #"{ "role": "serviceSecretary", "keyListOnly": false, "minimumTotalInvestment": 1000000, "stages": ["preliminary", "readyToStart"], "label": { "zh": "服务秘书", "en": "service secretary" } },"#
+        let rule =
+            #"{ "role": "serviceSecretary", "keyListOnly": false, "minimumTotalInvestment": 1000000, "stages": ["preliminary", "readyToStart"], "label": { "zh": "服务秘书", "en": "service secretary" } },"#
         document = document.replacingOccurrences(of: #""staffing": ["#, with: #""staffing": ["# + rule)
         let profile = try MechanismProfile.decode(document.utf8)
         func needs(_ total: Int64, _ stage: ProjectStage?) throws -> Bool {
@@ -116,7 +123,9 @@ struct ProjectGapTests {
             let facts = ProjectGaps.Facts(
                 project: ProjectView(unchecked: project), stage: stage, membership: nil, hasSchedule: true,
                 assignments: [])
-            return try gaps(facts, profile).contains { if case .unstaffed("serviceSecretary", _) = $0 { true } else { false } }
+            return try gaps(facts, profile).contains {
+                if case .unstaffed("serviceSecretary", _) = $0 { true } else { false }
+            }
         }
         #expect(try needs(1_000_000, .preliminary))
         #expect(try !needs(999_999, .preliminary))

@@ -4,7 +4,9 @@ import Testing
 import Wording
 
 struct KeyNodeBoardTests {
-    private func item(_ number: UInt64, _ state: ApprovalItemState, document: String? = "示例〔2026〕1号") -> ApprovalItemView {
+    private func item(_ number: UInt64, _ state: ApprovalItemState, document: String? = "示例〔2026〕1号")
+        -> ApprovalItemView
+    {
         var values: [String: FieldValue] = ["state": .text(state.rawValue)]
         if let document { values["documentNo"] = .text(document) }
         return ApprovalItemView(unchecked: made(.approvalItem, number, values))
@@ -18,7 +20,10 @@ struct KeyNodeBoardTests {
                 .resources: .init(isBegun: true, isFinished: false, evidence: []),
             ], openProblems: [id(9)])
         #expect(board.lines.map(\.node) == KeyNodeBoard.Node.allCases && board.lines.count == 7)
-        #expect(board.lines.map(\.state) == [.done, .inProgress, .inProgress, .notStarted, .notStarted, .blocked, .notStarted])
+        #expect(
+            board.lines.map(\.state) == [
+                .done, .inProgress, .inProgress, .notStarted, .notStarted, .blocked, .notStarted,
+            ])
         #expect(board.lines[1].lacksEvidence && !board.lines[0].lacksEvidence)
         #expect(board.current == .procedures)
         #expect(board.lines[5].evidence == [id(9)])
@@ -34,7 +39,9 @@ struct KeyNodeBoardTests {
 
     @Test func `a start counts from stage events, proved by their photos`() {
         func event(_ photo: Bool) -> StageEventView {
-            var values: [String: FieldValue] = ["to": .text("started"), "kind": .text("started"), "on": .text("2026-04-01")]
+            var values: [String: FieldValue] = [
+                "to": .text("started"), "kind": .text("started"), "on": .text("2026-04-01"),
+            ]
             if photo { values[FamilyField.name("evidence", id(8))] = .member }
             return StageEventView(unchecked: made(.stageEvent, 5, values))
         }
@@ -68,7 +75,8 @@ struct StandingListTests {
     ) throws -> Set<StandingList> {
         let stat = entry.map { StatEntryView(unchecked: made(.statEntry, 50, ["state": .text($0)])) }
         return StandingList.lists(
-            of: .init(stage: stages(steps), plannedStart: try planned.map(day), entry: stat), today: try day("2026-06-25"))
+            of: .init(stage: stages(steps), plannedStart: try planned.map(day), entry: stat),
+            today: try day("2026-06-25"))
     }
 
     @Test func `F-JC-22 not started, stopped, resumed and not entered are current`() throws {
@@ -81,7 +89,9 @@ struct StandingListTests {
         #expect(try lists([ready, started], planned: "2026-03-31") == [])
         #expect(try lists([ready, started, stopped], planned: "2026-03-31") == [.stopped])
         #expect(try lists([ready, started, stopped, resumed], planned: "2026-03-31") == [.resumed])
-        #expect(try lists([started, ("suspended", "stopped", "2025-05-01"), ("underConstruction", "resumed", "2025-07-01")]) == [])
+        #expect(
+            try lists([started, ("suspended", "stopped", "2025-05-01"), ("underConstruction", "resumed", "2025-07-01")])
+                == [])
     }
 
     @Test func `F-JC-09 eligible, submitted and returned entries are on the list, entered ones not`() throws {
@@ -96,7 +106,9 @@ struct StandingListTests {
         let rows = try SampleFolder.rows("stat-entries.csv")
         let entries = rows.map { StatEntryView(unchecked: made(.statEntry, 1, ["state": .text($0["state"] ?? "")])) }
         #expect(entries.count == 212 && entries.filter(\.isEntered).count == 197)
-        #expect(entries.filter { $0.state == .underAudit }.count == 9 && entries.filter { $0.state == .returned }.count == 6)
+        #expect(
+            entries.filter { $0.state == .underAudit }.count == 9 && entries.filter { $0.state == .returned }.count == 6
+        )
     }
 }
 
@@ -131,7 +143,7 @@ struct LandQuotaTests {
         #expect(pool.balance == 140 && pool.overdrawn == [id(2)])
     }
 
-    @Test func `F-JC-08 land needs are listed, aged and answered along the table`() {
+    @Test func `F-JC-08 land needs live in the territory and are open until closed or withdrawn`() {
         #expect(RecordType.resourceNeed.home == .territory)
         #expect(NeedState.allCases.filter(\.isOpen) == [.listed, .handling, .coordinating, .answered])
         #expect(RecordType.resourceNeed.field(named: "dueOn")?.isQueried == true)
@@ -139,7 +151,9 @@ struct LandQuotaTests {
 
     @Test func `F-ZH-15 needs, bank meetings and fund lines have their records`() {
         for type in [RecordType.resourceNeed, .bankMeeting, .fundLine] { #expect(RecordTypes.named(type.name) == type) }
-        #expect(RecordType.fundLine.field(named: "arrived")?.unit == RecordType.project.field(named: "totalInvestment")?.unit)
+        #expect(
+            RecordType.fundLine.field(named: "arrived")?.unit
+                == RecordType.project.field(named: "totalInvestment")?.unit)
     }
 
     @Test func `the land listing of the sample is due 30 working days on`() throws {
@@ -199,7 +213,9 @@ struct WallChartTests {
 
     @Test func `F-ZH-04 tour scores are ranked by township within their group`() {
         func score(_ region: String, _ group: String, _ points: [Int]) -> TourRanking.Score {
-            .init(region: region, group: group, points: Dictionary(uniqueKeysWithValues: zip(TourAspect.allCases, points)))
+            .init(
+                region: region, group: group, points: Dictionary(uniqueKeysWithValues: zip(TourAspect.allCases, points))
+            )
         }
         let places = TourRanking.places([
             score("甲乡", "乡", [80, 80, 80, 80]), score("甲乡", "乡", [91, 90, 90, 90]), score("乙街道", "街道", [70]),

@@ -45,7 +45,10 @@ struct ProfileSectionTests {
         (#""agenda": "cityMeeting""#, #""agenda": "picnic""#, "profile.unknown-name", "routing.rules[2]"),
         (#""otherwise": "territory""#, #""otherwise": "x""#, "profile.unknown-name", "routing.otherwise"),
         (#""minimum": 500000"#, #""minimum": -1"#, "profile.out-of-range", "listRules.over100M.strategicEmerging"),
-        (#""cadence": "year", "times": 2"#, #""cadence": "year", "times": 0"#, "profile.out-of-range", "duties.bankMeeting.times"),
+        (
+            #""cadence": "year", "times": 2"#, #""cadence": "year", "times": 0"#, "profile.out-of-range",
+            "duties.bankMeeting.times"
+        ),
         (#""code": "raceReview", "group""#, #""code": "display", "group""#, "profile.twice", "duties"),
         (#""fromMonth": 7"#, #""fromMonth": 13"#, "profile.out-of-range", "warnings.W-14.fromMonth"),
         (#""light": "red""#, #""light": "yellow""#, "profile.thresholds-unordered", "lamps.progress"),

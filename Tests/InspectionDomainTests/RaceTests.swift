@@ -26,13 +26,16 @@ struct RaceTests {
         #expect(round.indicators.map(\.weight) == rules.indicators.map(\.weight))
         var scores: [Ranking.Entry] = []
         for entry in round.entries {
-            let inputs = zip(rules.indicators, entry.inputs).map { ($0.code, Race.Input(actual: $1.actual, target: $1.target)) }
+            let inputs = zip(rules.indicators, entry.inputs).map {
+                ($0.code, Race.Input(actual: $1.actual, target: $1.target))
+            }
             let adjustments = try entry.adjustments.map {
                 Adjustment(Points(hundredths: try SampleFolder.hundredths($0.points)), note: $0.note)
             }
             let score = try Race.score(
                 Race.Entry(
-                    territory: entry.territory, inputs: Dictionary(uniqueKeysWithValues: inputs), adjustments: adjustments),
+                    territory: entry.territory, inputs: Dictionary(uniqueKeysWithValues: inputs),
+                    adjustments: adjustments),
                 by: rules)
             #expect(score.indicators.map(\.points.text) == entry.inputs.map(\.score), "\(entry.territory)")
             #expect(score.total.text == entry.score)
@@ -118,7 +121,9 @@ struct RankingTests {
     }
 
     @Test func `equal scores share a rank and stand in the order of their codes`() {
-        let places = Ranking.places([entry("d", 100), entry("b", 200), entry("c", 200), entry("a", 300), entry("e", nil)])
+        let places = Ranking.places([
+            entry("d", 100), entry("b", 200), entry("c", 200), entry("a", 300), entry("e", nil),
+        ])
         #expect(places.map(\.subject) == ["a", "b", "c", "d", "e"])
         #expect(places.map(\.rank) == [1, 2, 2, 4, nil])
     }

@@ -28,7 +28,8 @@ struct RoutingTests {
         arguments: [
             ([], "territory", nil), (["withinRemit"], "territory", nil), (["crossRegion"], "hqOffice", nil),
             (["crossField"], "hqOffice", nil), (["needsCityLevel", "withinRemit"], "viceMayor", nil),
-            (["needsCityLevel"], "viceMayor", .cityMeeting), (["needsCityLevel", "crossRegion"], "viceMayor", .cityMeeting),
+            (["needsCityLevel"], "viceMayor", .cityMeeting),
+            (["needsCityLevel", "crossRegion"], "viceMayor", .cityMeeting),
             (["critical"], "mayor", nil), (["critical", "needsCityLevel", "crossField"], "mayor", nil),
         ] as [(Set<String>, String, MeetingKind?)])
     func `F-JC-23 Jincheng sends what is beyond a vice-mayor's remit to a city meeting`(
@@ -97,7 +98,9 @@ struct RoutingTests {
 
 struct EscalationTests {
     private func history(_ due: String?, rung: Int64, closed: Bool = false) -> ProblemHistory {
-        func event(_ number: UInt64, _ move: String, _ actor: String, after: UInt64?, _ more: [String: FieldValue] = [:])
+        func event(
+            _ number: UInt64, _ move: String, _ actor: String, after: UInt64?, _ more: [String: FieldValue] = [:]
+        )
             -> ProblemEventView
         {
             var values: [String: FieldValue] = ["kind": .text(move), "actor": .text(actor)]
@@ -142,6 +145,7 @@ struct EscalationTests {
         let profile = try MechanismProfile.jincheng2024()
         let (old, today) = (try day("2026-01-05"), try day("2026-06-25"))
         #expect(profile.escalation(of: history("2026-02-01", rung: 4), lastEventOn: old, today: today) == nil)
-        #expect(profile.escalation(of: history("2026-02-01", rung: 1, closed: true), lastEventOn: old, today: today) == nil)
+        #expect(
+            profile.escalation(of: history("2026-02-01", rung: 1, closed: true), lastEventOn: old, today: today) == nil)
     }
 }

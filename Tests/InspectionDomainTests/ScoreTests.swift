@@ -64,7 +64,9 @@ struct AssessmentTests {
 
     @Test func `F-ZH-03 quarters settle to half-years and half-years to the year`() throws {
         let rules = try rules()
-        let parts = ["planning": 8000, "startAndFinish": 9000, "investment": 7000, "visibleProgress": 6000, "timeliness": 10_000]
+        let parts = [
+            "planning": 8000, "startAndFinish": 9000, "investment": 7000, "visibleProgress": 6000, "timeliness": 10_000,
+        ]
         let points = parts.mapValues { Points(hundredths: Int64($0)) }
         let first = try Assessment.Quarter(unit: "甲乡", points: points, by: rules)
         // 15·80 + 25·90 + 30·70 + 15·60 + 15·100 = 7950 of 100.
@@ -198,7 +200,8 @@ struct QuotaTests {
         #expect(week.missed.map(\.first) == [try day("2026-06-08")])
         #expect(week.isDue)
         let circular = DispatchDue(
-            code: group.code, cadence: try #require(group.cadences["circular"]), from: start, through: today, heldOn: [])
+            code: group.code, cadence: try #require(group.cadences["circular"]), from: start, through: today, heldOn: []
+        )
         #expect(circular.missed.isEmpty && circular.isDue)
     }
 

@@ -19,14 +19,16 @@ enum MechanismsPage {
         for row in MechanismRow.all {
             let named = tests.filter { $0.name.hasPrefix(row.code + " ") }
             let older = tests.filter { row.alsoShownBy.contains($0.name) }
-            let state = state(named + older)
+            let state = MechanismRow.recordsOnly.contains(row.code) ? "records only" : state(named + older)
             counts[state, default: 0] += 1
-            let shown = named.map { "\($0.name.dropFirst(row.code.count + 1)) (`\($0.module)`)" }
+            let shown =
+                named.map { "\($0.name.dropFirst(row.code.count + 1)) (`\($0.module)`)" }
                 + older.map { "\($0.name) (`\($0.module)`)" }
             lines.append(
-                "| **\(row.code)** \(row.title) | \(row.worksWhen) | \(shown.map(escaped).joined(separator: "<br>")) | \(state) |")
+                "| **\(row.code)** \(row.title) | \(row.worksWhen) | \(shown.map(escaped).joined(separator: "<br>")) | \(state) |"
+            )
         }
-        let summary = ["through the programs", "calculation only", "open"]
+        let summary = ["through the programs", "calculation only", "records only", "open"]
             .map { "\(counts[$0] ?? 0) \($0)" }.joined(separator: ", ")
         return "Of \(MechanismRow.all.count) rows: \(summary).\n\n" + lines.joined(separator: "\n")
     }

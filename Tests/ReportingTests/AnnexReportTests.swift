@@ -59,12 +59,14 @@ struct AnnexWorkbookTests {
         #expect(Set(seen[1].split(separator: " ").map(String.init)) == Set(vertical + ["A1:P1", "A2:P2", "J3:M3"]))
         #expect(
             seen[2]
-                == "序号|项目名称|行业领域|建设单位|建设规模和主要内容|项目实施地点|总投资|建设起止年限|2021年投资目标|前期进展情况（必须填写详细，不能留空格）||||项目进展情况|项目单位联系人及电话|备注")
+                == "序号|项目名称|行业领域|建设单位|建设规模和主要内容|项目实施地点|总投资|建设起止年限|2021年投资目标|前期进展情况（必须填写详细，不能留空格）||||项目进展情况|项目单位联系人及电话|备注"
+        )
         #expect(seen[3] == "|||||||||审批、核准、备案|环评|土地|规划|||")
         #expect(seen[4] == "16 6")
         #expect(
             seen[5]
-                == "2|name2|sector2|builder2|content2|location2|1000.5|years2|1000.5|establishment2|eia2|land2|planning2|progress2|contact2|")
+                == "2|name2|sector2|builder2|content2|location2|1000.5|years2|1000.5|establishment2|eia2|land2|planning2|progress2|contact2|"
+        )
     }
 
     @Test func `F-ZH-18 annex 3 has 22 columns, the five tracks, and month, total and year in that order`() throws {
@@ -74,12 +76,14 @@ struct AnnexWorkbookTests {
         #expect(Set(seen[1].split(separator: " ").map(String.init)) == Set(vertical + ["A1:V1", "A2:V2", "L3:P3"]))
         #expect(
             seen[2]
-                == "序号|项目名称|行业领域|建设内容及规模|建设年限|建设地点|总投资|本月完成投资|累计完成投资|年度完成投资|形象进度|联审联批手续|||||2021年计划完成投资|首席服务员|责任单位|责任人|项目单位|项目单位联系人及电话")
+                == "序号|项目名称|行业领域|建设内容及规模|建设年限|建设地点|总投资|本月完成投资|累计完成投资|年度完成投资|形象进度|联审联批手续|||||2021年计划完成投资|首席服务员|责任单位|责任人|项目单位|项目单位联系人及电话"
+        )
         #expect(seen[3] == "|||||||||||用地审批手续|审批核准备案手续|用地规划手续|建设规划手续|环评审批手续||||||")
         #expect(seen[4] == "22 6")
         #expect(
             seen[5]
-                == "2|name2|sector2|content2|years2|location2|1000.5|1|9.99|2.5|visibleProgress2|landApproval2|establishment2|landPlanning2|constructionPlanning2|eia2|1000.5|chiefOfficer2|responsibleUnit2|responsiblePerson2|owner2|contact2")
+                == "2|name2|sector2|content2|years2|location2|1000.5|1|9.99|2.5|visibleProgress2|landApproval2|establishment2|landPlanning2|constructionPlanning2|eia2|1000.5|chiefOfficer2|responsibleUnit2|responsiblePerson2|owner2|contact2"
+        )
     }
 }
 

@@ -6,10 +6,18 @@ import Wording
 
 struct MonthlyIssueTests {
     private let lines: [MonthlyIssue.Line] = [
-        .init(territory: "陵川县", order: 2, code: "B1", project: "慢", annualPlan: 10_000, plannedToDate: 3000, doneMonth: 100, doneYear: 2280, visibleProgress: "基础"),
-        .init(territory: "泽州县", order: 1, code: "A2", project: "快", annualPlan: 20_000, plannedToDate: 6000, doneMonth: 900, doneYear: 6700, visibleProgress: "主体"),
-        .init(territory: "泽州县", order: 1, code: "A1", project: "未审核", annualPlan: 20_000, plannedToDate: 6000, doneMonth: nil, doneYear: nil, visibleProgress: ""),
-        .init(territory: "开发区", order: 3, code: "C1", project: "无计划", annualPlan: nil, plannedToDate: nil, doneMonth: 5, doneYear: 5, visibleProgress: "前期"),
+        .init(
+            territory: "陵川县", order: 2, code: "B1", project: "慢", annualPlan: 10_000, plannedToDate: 3000,
+            doneMonth: 100, doneYear: 2280, visibleProgress: "基础"),
+        .init(
+            territory: "泽州县", order: 1, code: "A2", project: "快", annualPlan: 20_000, plannedToDate: 6000,
+            doneMonth: 900, doneYear: 6700, visibleProgress: "主体"),
+        .init(
+            territory: "泽州县", order: 1, code: "A1", project: "未审核", annualPlan: 20_000, plannedToDate: 6000,
+            doneMonth: nil, doneYear: nil, visibleProgress: ""),
+        .init(
+            territory: "开发区", order: 3, code: "C1", project: "无计划", annualPlan: nil, plannedToDate: nil, doneMonth: 5,
+            doneYear: 5, visibleProgress: "前期"),
     ]
     private func june() throws -> CivilMonth { try #require(CivilMonth("2026-06")) }
 
@@ -34,12 +42,17 @@ struct MonthlyIssueTests {
 
     @Test func `the bulletin begins with the city and names who is farthest behind`() throws {
         let table = try MonthlyIssue.bulletin(lines, month: june(), slowest: 1)
-        #expect(table.rows.map { $0.map(\.shown) } == [["全市", "18.0%", "89.8", "500"], ["陵川县 · 慢", "-7.2", "22.8", "100"]])
+        #expect(
+            table.rows.map { $0.map(\.shown) } == [
+                ["全市", "18.0%", "89.8", "500"], ["陵川县 · 慢", "-7.2", "22.8", "100"],
+            ])
     }
 
     @Test(arguments: Language.allCases) func `the order of the lines changes nothing`(language: Language) throws {
         let month = try june()
-        for make in [MonthlyIssue.circular, MonthlyIssue.handbook] as [([MonthlyIssue.Line], CivilMonth, Language) throws -> ReportTable] {
+        for make in [MonthlyIssue.circular, MonthlyIssue.handbook]
+            as [([MonthlyIssue.Line], CivilMonth, Language) throws -> ReportTable]
+        {
             #expect(try make(lines, month, language) == make(lines.reversed(), month, language))
         }
         #expect(
@@ -53,7 +66,9 @@ struct RankingReportTests {
         let rules = try #require(try MechanismProfile.jincheng2024().race)
         func score(_ territory: String, _ actual: Int64, _ adjustment: Adjustment? = nil) throws -> Race.Score {
             let inputs = Dictionary(
-                uniqueKeysWithValues: rules.indicators.map { ($0.code, Race.Input(actual: actual, target: $0.code == "growth" ? nil : 100)) })
+                uniqueKeysWithValues: rules.indicators.map {
+                    ($0.code, Race.Input(actual: actual, target: $0.code == "growth" ? nil : 100))
+                })
             return try Race.score(
                 Race.Entry(territory: territory, inputs: inputs, adjustments: adjustment.map { [$0] } ?? []), by: rules)
         }
@@ -62,10 +77,12 @@ struct RankingReportTests {
             try score("140522", 80, Adjustment(Points(hundredths: 0), note: "示例")),
         ]
         let table = try RankingReport.race(
-            title: Label("赛马", "Race"), scores: scores, rules: rules, names: ["140502": "城区", "140525": "泽州县", "140522": "阳城县"],
+            title: Label("赛马", "Race"), scores: scores, rules: rules,
+            names: ["140502": "城区", "140525": "泽州县", "140522": "阳城县"],
             previous: ["140502": 1, "140525": 2])
         #expect(table.columns.map(\.flattened) == ["排名", "单位", "扩大投资规模", "优化投资结构", "项目开工入统", "项目谋划储备", "总分", "较上期"])
-        #expect(table.rows.map { $0.map(\.shown) }[0] == ["1", "泽州县", "20.00", "20.00", "30.00", "20.00", "90.00", "↑1"])
+        #expect(
+            table.rows.map { $0.map(\.shown) }[0] == ["1", "泽州县", "20.00", "20.00", "30.00", "20.00", "90.00", "↑1"])
         #expect(table.rows.map { $0[0].shown } == ["1", "2", "2"])
         #expect(table.rows.map { $0[7].shown } == ["↑1", "↓1", "—"])
         #expect(table.notes.contains("阳城县：0.00 分，示例"))
@@ -75,7 +92,9 @@ struct RankingReportTests {
     @Test func `groups get a column only where there are several`() throws {
         let one = Ranking.places([Ranking.Entry("a", score: .zero)])
         #expect(try RankingReport.table(title: Label("排名", "Ranking"), places: one, names: [:]).columns.count == 4)
-        let two = Ranking.places([Ranking.Entry("a", group: "乡", score: .zero), Ranking.Entry("b", group: "街道", score: nil)])
+        let two = Ranking.places([
+            Ranking.Entry("a", group: "乡", score: .zero), Ranking.Entry("b", group: "街道", score: nil),
+        ])
         let table = try RankingReport.table(title: Label("排名", "Ranking"), places: two, names: [:])
         #expect(table.columns.count == 5)
         #expect(table.rows.map { $0.map(\.shown) } == [["1", "a", "乡", "0.00", "—"], ["—", "b", "街道", "—", "—"]])
@@ -83,7 +102,9 @@ struct RankingReportTests {
 }
 
 struct LedgerReportTests {
-    @Test(arguments: Language.allCases) func `F-JC-15 the ledger exports every line with its tier, state and due day`(language: Language) throws {
+    @Test(arguments: Language.allCases) func `F-JC-15 the ledger exports every line with its tier, state and due day`(
+        language: Language
+    ) throws {
         let profile = try MechanismProfile.jincheng2024()
         let problem = RecordState(id: RecordID(high: 1, low: 1), type: "problem")
         let ledger = ProblemLedger(

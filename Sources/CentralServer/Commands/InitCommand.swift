@@ -20,7 +20,8 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "The city's name. / 城市名称。")
     var name = "晋城"
 
-    @Option(name: .customLong("host"), help: "A name or address under which laptops reach the centre; repeat it. / 主机名或地址。")
+    @Option(
+        name: .customLong("host"), help: "A name or address under which laptops reach the centre; repeat it. / 主机名或地址。")
     var hosts: [String] = []
 
     func run() async throws {
@@ -34,7 +35,9 @@ struct InitCommand: AsyncParsableCommand {
             terminal.say(
                 Bilingual(
                     zh: "中心已建立：\(root.path)\n下一步：central register import 登记表.xlsx，然后 central serve",
-                    en: "The central office is set up: \(root.path)\nNext: central register import FILE, then central serve"))
+                    en:
+                        "The central office is set up: \(root.path)\nNext: central register import FILE, then central serve"
+                ))
             try terminal.emit(["home": root.path, "name": name, "hosts": named.joined(separator: ",")])
             return .done
         }
@@ -46,16 +49,17 @@ enum CitySettings {
     static func install(in office: CentralOffice) throws {
         guard let scope = Scopes.register else { throw OfficeError.badScope(Scopes.registerName) }
         var generator = SystemBytes(office.environment)
-        let documents: [(RecordType, String, [UInt8])] = [
-            (.mechanismProfile, "jincheng-2024", MechanismProfile.jincheng2024Document),
-            (.workCalendar, "china-2024-2026", WorkCalendar.china2024To2026Document),
+        let profile = try MechanismProfile.jincheng2024()
+        let documents: [(RecordType, String, Int, [UInt8])] = [
+            (.mechanismProfile, profile.name, profile.version, MechanismProfile.jincheng2024Document),
+            (.workCalendar, "china-2024-2026", 1, WorkCalendar.china2024To2026Document),
         ]
         _ = try office.store.write(
-            documents.map { type, name, document in
+            documents.map { type, name, version, document in
                 RecordEdit(
                     record: RecordID.randomRoot(using: &generator), type: type.name, scope: scope,
                     values: [
-                        "name": .text(name), "version": .integer(1),
+                        "name": .text(name), "version": .integer(Int64(version)),
                         "document": .text(String(decoding: document, as: UTF8.self)),
                     ], person: "office", reason: "")
             })

@@ -39,7 +39,9 @@ extension AnnexRow {
         var cells: [AnnexColumn.Content: Cell] = [:]
         for column in kind.columns {
             if column.content.isMoney {
-                if let amount = Self.amount(column.content, sources, year: day.year) { cells[column.content] = .money(amount) }
+                if let amount = Self.amount(column.content, sources, year: day.year) {
+                    cells[column.content] = .money(amount)
+                }
                 continue
             }
             let typed = sources.overrides[column.content] ?? ""

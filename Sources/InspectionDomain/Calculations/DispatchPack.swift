@@ -66,6 +66,8 @@ public struct DispatchPack: Hashable, Sendable {
     public let field: String?
     /// The matters, in the order of the profile's sources.
     public let items: [Item]
+    /// What is new, moved and closed in the ledger in this period; `nil` for a tier without a fixed cadence.
+    public let movement: ProblemLedger.Movement?
     /// For the tier above: its problems by field of work, each list to be handed over.
     public let handOver: [String: [RecordID]]
 
@@ -82,6 +84,7 @@ public struct DispatchPack: Hashable, Sendable {
         self.tier = tier
         self.period = period
         self.field = field
+        movement = period.map { inputs.ledger.movement(in: $0) }
         items = (tier.pack ?? []).compactMap(AgendaSource.init(rawValue:)).flatMap { source in
             Self.items(source, tier: tier, inputs, field: field, behind: behind, day: day)
         }
@@ -98,7 +101,7 @@ public struct DispatchPack: Hashable, Sendable {
     ) -> [Item] {
         let open = inputs.ledger.lines.filter { !$0.state.isFinished && (field == nil || $0.field == field) }
         switch source {
-        case .ledger: return open.filter { $0.rung <= tier.rung && $0.tier == tier.code }.map { item($0, source) }
+        case .ledger: return open.filter { $0.tier == tier.code }.map { item($0, source) }
         case .majorProblem:
             return open.filter { $0.tier == tier.code || $0.severity == "grave" }.map { item($0, source) }
         case .investment:

@@ -137,7 +137,8 @@ extension EarlyWarning {
     }
 
     /// W-09: the substantive start of a centralised start is near or past.
-    public func substantiveStart(_ entry: StartEntryView, ceremony: CivilDate) throws(CalendarError) -> WarningFinding? {
+    public func substantiveStart(_ entry: StartEntryView, ceremony: CivilDate) throws(CalendarError) -> WarningFinding?
+    {
         let due = try profile.substantiveStartDue(ceremony: ceremony, calendar: calendar)
         guard entry.state(on: today, ceremony: ceremony, dueOn: due) != .substantivelyStarted, ceremony <= today else {
             return nil
@@ -204,14 +205,17 @@ extension EarlyWarning {
     }
 
     /// W-13: a problem past due, or so many rounds without an event.
-    public func stuckProblem(_ problem: RecordID, _ history: ProblemHistory, lastEventOn: CivilDate) -> WarningFinding? {
+    public func stuckProblem(_ problem: RecordID, _ history: ProblemHistory, lastEventOn: CivilDate) -> WarningFinding?
+    {
         guard !history.state.isFinished else { return nil }
         let rounds = profile.silentRounds(rung: history.rung, lastEventOn: lastEventOn, today: today)
         let isOverdue = history.isOverdue(today: today)
         return finding(
             "W-13", problem, period: (history.dueOn ?? lastEventOn).description,
             { rule in rule.level(at: Int64(rounds)) ?? (isOverdue ? .yellow : nil) },
-            inputs: ["rounds": String(rounds), "dueOn": history.dueOn?.description ?? "", "state": history.state.rawValue])
+            inputs: [
+                "rounds": String(rounds), "dueOn": history.dueOn?.description ?? "", "state": history.state.rawValue,
+            ])
     }
 
     /// W-14: money spent behind money arrived.

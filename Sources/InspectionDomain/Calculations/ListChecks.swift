@@ -78,7 +78,9 @@ extension KeyShare {
         var faults: [Label] = []
         if !hasRequiredCount {
             faults.append(
-                Label("清单 \(count) 个项目，应为 \(requiredCount) 个", "\(count) projects on the list, \(requiredCount) required"))
+                Label(
+                    "清单 \(count) 个项目，应为 \(requiredCount) 个", "\(count) projects on the list, \(requiredCount) required")
+            )
         }
         if !reachesShare {
             let (share, least) = (self.share.percentText, requiredShare.percentText)

@@ -138,7 +138,8 @@ public struct ProblemLedger: Sendable {
             severity: problem.severity, tier: profile.tier(rung: history.rung)?.code ?? "", rung: history.rung,
             state: history.state, isDisputed: history.isDisputed, units: history.units, dueOn: history.dueOn,
             isOverdue: history.isOverdue(today: today), foundOn: problem.foundOn ?? days.first, lastEventOn: days.last,
-            eventDays: days, finishedOn: history.state.isFinished ? days.last : nil, sources: history.graph.ordered.map(\.id) + problem.photos)
+            eventDays: days, finishedOn: history.state.isFinished ? days.last : nil,
+            sources: history.graph.ordered.map(\.id) + problem.photos)
     }
 
     private static func precedes(_ left: Line, _ right: Line) -> Bool {

@@ -92,7 +92,8 @@ extension MechanismProfile {
     public func escalation(
         of history: ProblemHistory, lastEventOn: CivilDate, today: CivilDate
     ) -> EscalationProposal? {
-        guard !history.state.isFinished, let tier = tier(rung: history.rung), let upper = tier.raisesTo.flatMap({ self.tier($0) })
+        guard !history.state.isFinished, let tier = tier(rung: history.rung),
+            let upper = tier.raisesTo.flatMap({ self.tier($0) })
         else { return nil }
         var reasons: [EscalationProposal.Reason] = []
         if let dueOn = history.dueOn, history.isOverdue(today: today) { reasons.append(.overdue(since: dueOn)) }

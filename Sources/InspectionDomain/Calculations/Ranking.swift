@@ -45,7 +45,8 @@ public enum Ranking {
         return groups.sorted { ($0.key ?? "") < ($1.key ?? "") }.flatMap { _, members in
             let ordered = members.sorted(by: precedes)
             return ordered.map { entry in
-                let better = entry.score.map { score in ordered.filter { ($0.score.map { $0 > score }) ?? false }.count }
+                let better = entry.score.map { score in ordered.filter { ($0.score.map { $0 > score }) ?? false }.count
+                }
                 return Place(
                     subject: entry.subject, group: entry.group, score: entry.score, rank: better.map { $0 + 1 },
                     previous: previous[entry.subject])

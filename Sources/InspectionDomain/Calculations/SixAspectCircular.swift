@@ -71,7 +71,8 @@ public struct SixAspectCircular: Hashable, Sendable {
         for entry: Entry, total: [Ranking.Place], sums: [String: Sum], _ rules: CircularRules
     ) -> [Reason] {
         var reasons: [Reason] = []
-        if let place = total.first(where: { $0.subject == entry.unit }), let score = place.score, let rank = place.rank {
+        if let place = total.first(where: { $0.subject == entry.unit }), let score = place.score, let rank = place.rank
+        {
             let worse = total.filter { ($0.score.map { $0 < score }) ?? false }.count
             if worse < rules.bottomCount { reasons.append(.amongLowest(rank: rank)) }
         }

@@ -93,7 +93,8 @@ public enum WallChart {
         return byPeriod.sorted { $0.key < $1.key }.map { period, milestones in
             let ordered = milestones.sorted { ($0.plannedOn ?? today, $0.id) < ($1.plannedOn ?? today, $1.id) }
             return Field(
-                period: period, nodes: ordered.map { ChartNode(milestone: $0.id, state: state(of: $0, in: period, today: today)) })
+                period: period,
+                nodes: ordered.map { ChartNode(milestone: $0.id, state: state(of: $0, in: period, today: today)) })
         }
     }
 

@@ -55,7 +55,8 @@ extension MechanismProfile {
 
 extension MechanismProfile: Decodable {
     private enum CodingKeys: String, CodingKey {
-        case name, version, label, calendar, keyList, listRules, fixings, staffing, tiers, routing, workingGroups, duties
+        case name, version, label, calendar, keyList, listRules, fixings, staffing, tiers, routing, workingGroups,
+            duties
         case coverage, completeness, checklists, deadlines, quotas, warnings, lamps, race, circular, assessment, honors
         case tables
     }

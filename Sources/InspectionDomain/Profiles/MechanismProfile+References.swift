@@ -97,7 +97,10 @@ extension MechanismProfile {
                 let order =
                     isGravestFirst
                     ? []
-                    : [ProfileError(reason: .thresholdsUnordered, place: place, found: "\(lamp.bands.map(\.light.code))")]
+                    : [
+                        ProfileError(
+                            reason: .thresholdsUnordered, place: place, found: "\(lamp.bands.map(\.light.code))")
+                    ]
                 return order
                     + lamp.bands.filter { $0.when.isEmpty }
                     .map { ProfileError(reason: .empty, place: "\(place).\($0.light.code)", found: "") }

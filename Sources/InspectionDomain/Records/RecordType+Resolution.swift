@@ -11,7 +11,8 @@ extension RecordType {
             .office("owner", "承办单位", "Owner", .text(maxCharacters: 120), required: true, queried: true),
             .office("decidedOn", "议定日期", "Decided on", .date, required: true, queried: true),
             .office("dueOn", "完成时限", "Due on", .date, required: true, queried: true),
-            .event("state", "状态", "State", .choice(of: ResolutionState.self), by: [.office, .territory], queried: true),
+            .event(
+                "state", "状态", "State", .choice(of: ResolutionState.self), by: [.office, .territory], queried: true),
             .event("report", "落实情况", "Report", .note(maxCharacters: 4000), by: [.office, .territory]),
             .office("supervised", "督办", "Under supervision", .flag, queried: true),
         ])

@@ -4,7 +4,8 @@ extension RecordType {
         "target", "年度目标", "Target", home: .register,
         fields: [
             .office("year", "年度", "Year", .year, required: true, queried: true),
-            .office("unit", "属地或部门", "Territory or department", .text(maxCharacters: 120), required: true, queried: true),
+            .office(
+                "unit", "属地或部门", "Territory or department", .text(maxCharacters: 120), required: true, queried: true),
             .office("indicator", "指标", "Indicator", .text(maxCharacters: 60), required: true, queried: true),
             .office("value", "目标值", "Value", .integer(0...1_000_000_000_000), required: true),
             .office("valueUnit", "计量单位", "Unit of the value", .text(maxCharacters: 20)),
