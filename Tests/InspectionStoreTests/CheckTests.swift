@@ -37,6 +37,7 @@ struct CheckTests {
             isMended: false),
         Damage(
             sql: "DELETE FROM change WHERE key = (SELECT min(key) + 1 FROM change)", code: "check.gap", isMended: false),
+        Damage(sql: "UPDATE change SET lamport = lamport + 1", code: "check.lamportWrong", isMended: false),
         Damage(sql: "UPDATE log SET head = head + 1", code: "check.headWrong", isMended: true),
         Damage(sql: "UPDATE log SET base_hash = zeroblob(32)", code: "check.originWrong", isMended: true),
         Damage(

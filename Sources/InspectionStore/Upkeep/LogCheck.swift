@@ -135,7 +135,7 @@ struct LogCheck {
 
     private mutating func take(_ chained: ChainedChange, from row: ChangeRow, on branch: Branch, place: String) {
         let change = chained.change
-        if change.lamport <= lamportBefore { report.note(.lamportWrong, place) }
+        if change.lamport <= lamportBefore || change.lamport != row.lamport { report.note(.lamportWrong, place) }
         lamportBefore = change.lamport
         seen[chained.dot] = change.lamport
         for dot in change.writes.flatMap(\.replaces) where seen[dot].map({ $0 < change.lamport }) != true {
@@ -202,6 +202,8 @@ struct ChangeRow {
     let valuesHash: [UInt8]
     let signature: [UInt8]
     let hash: [UInt8]
+    /// By which changes are put in order when they are handed on.
+    let lamport: UInt64
 
     func change() throws -> Change {
         try Change(header: header, values: values, valuesHash: valuesHash, signature: signature)
@@ -222,7 +224,7 @@ extension ReplicaAdapter {
         let statement = try PreparedStatement(
             db,
             """
-            SELECT change.key, received_ms, header, change_values.bytes, values_hash, signature, hash
+            SELECT change.key, received_ms, header, change_values.bytes, values_hash, signature, hash, lamport
             FROM change LEFT JOIN change_values USING (key)
             WHERE change.key > ? AND change.key <= ? ORDER BY change.key LIMIT ?
             """)
@@ -233,7 +235,7 @@ extension ReplicaAdapter {
             ChangeRow(
                 key: ChangeKey(rawValue: row.integer(0)), receivedAt: row.integer(1), header: row.bytes(2),
                 values: row.isNull(3) ? nil : row.bytes(3), valuesHash: row.bytes(4), signature: row.bytes(5),
-                hash: row.bytes(6))
+                hash: row.bytes(6), lamport: UInt64(bitPattern: row.integer(7)))
         }
     }
 }
