@@ -82,7 +82,7 @@ public struct CheckReport: Hashable, Sendable {
             case .signatureBad: Bilingual(zh: "签名不符", en: "a signature does not fit")
             case .authorUnknown: Bilingual(zh: "作者公钥缺失", en: "an author's key is missing")
             case .dependencyMissing: Bilingual(zh: "变更所替代的变更缺失", en: "a change replaces one that is not here")
-            case .lamportWrong: Bilingual(zh: "变更次序号不符", en: "a change's Lamport number does not rise, or differs in its row")
+            case .lamportWrong: Bilingual(zh: "变更次序号不符", en: "a change's Lamport number does not rise or fit its row")
             case .recordDiffers: Bilingual(zh: "记录与变更不一致", en: "a record differs from its changes")
             case .recordMissing: Bilingual(zh: "记录缺失", en: "a record is missing")
             case .recordWithoutChange: Bilingual(zh: "记录没有对应的变更", en: "a record has no change")
