@@ -156,6 +156,29 @@ let package = Package(
         .testTarget(
             name: "InspectionDomainTests", dependencies: ["InspectionDomain", "Causality", "Wording"],
             swiftSettings: strict),
+        .target(
+            name: "FaultyFiles", path: "Tests/FaultyFiles", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .target(
+            name: "FaultyDisks", dependencies: ["FaultyFiles", "InspectionStore"], path: "Tests/FaultyDisks",
+            swiftSettings: strict),
+        .target(
+            name: "CrashPoints",
+            dependencies: [
+                "FaultyDisks", "InspectionStore", "InspectionDomain", "SyncProtocol", "Causality", "TestSupport",
+                "Wording", grdb,
+            ],
+            path: "Tests/CrashPoints", swiftSettings: strict),
+        .executableTarget(
+            name: "crash-points", dependencies: ["CrashPoints", "FullStack", "FaultyDisks", "Simulation", argumentParser],
+            path: "Tests/CrashPointsCommand", swiftSettings: strict),
+        .target(
+            name: "FullStack",
+            dependencies: ["FaultyDisks", "InspectionStore", "Simulation", "SyncProtocol", "Causality", "TestSupport"],
+            path: "Tests/FullStack", swiftSettings: strict),
+        .testTarget(
+            name: "CrashTests",
+            dependencies: ["CrashPoints", "FullStack", "FaultyDisks", "Simulation", "InspectionStore", "SyncProtocol", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "InspectionStoreTests",
             dependencies: ["InspectionStore", "InspectionDomain", "SyncProtocol", "Causality", "TestSupport", grdb],
