@@ -25,14 +25,31 @@ public final class InspectionStore: Sendable {
         var certificate: CheckedCertificate?
     }
 
-    /// Makes an empty store with a fresh author.
+    /// Makes an empty store with a fresh author; finishes one whose making a crash cut off.
     ///
-    /// - Throws: ``StoreError/folderNotEmpty(_:)`` if anything lies in the folder.
+    /// - Throws: ``StoreError/folderNotEmpty(_:)`` if a store or anything else lies in the folder.
     public static func create(at folder: URL, environment: StoreEnvironment) throws -> InspectionStore {
         let files = DurableFiles(environment.files)
-        guard files.names(in: folder).isEmpty else { throw StoreError.folderNotEmpty(folder.path) }
+        let place = StoreFolder(root: folder)
+        let isFree = try files.names(in: folder).isEmpty || Self.isUnfinished(place, files)
+        guard isFree else { throw StoreError.folderNotEmpty(folder.path) }
         try files.makeFolder(folder)
-        return try InspectionStore(StoreFolder(root: folder), environment: environment)
+        files.flushNames(above: folder)
+        return try InspectionStore(place, environment: environment)
+    }
+
+    /// Whether nothing lies in the folder but what a crash left of a store that never had an author.
+    private static func isUnfinished(_ place: StoreFolder, _ files: DurableFiles) throws -> Bool {
+        let database = place.database.lastPathComponent
+        let parts = [place.identity.lastPathComponent, place.photos.lastPathComponent]
+        let names = files.names(in: place.root)
+        guard names.allSatisfy({ parts.contains($0) || $0.hasPrefix(database) }) else { return false }
+        guard names.contains(database) else { return true }
+        return try StoreError.naming {
+            let queue = try DatabaseQueue(path: place.database.path)
+            defer { try? queue.close() }
+            return try queue.read { try !$0.tableExists("identity") || StoredIdentity(in: $0) == nil }
+        }
     }
 
     /// Opens a store, brings its schema up to date and rotates the nonce.

@@ -36,7 +36,7 @@ struct InitCommand: AsyncParsableCommand {
                     nextStep: Bilingual(zh: "请填写姓名。", en: "Give your name."))
             }
             let folder = InspectorProgram.home(common)
-            let store = try InspectionStore.create(at: folder, environment: Surroundings.current.store)
+            let store = try Self.make(at: folder)
             try store.set(LocalSetting.personName, to: person)
             try store.set(LocalSetting.territory, to: territory)
             if let language = common.chosenLanguage { try store.set(LocalSetting.language, to: language.rawValue) }
@@ -48,6 +48,19 @@ struct InitCommand: AsyncParsableCommand {
             try terminal.emit(
                 JSONValue.object(["home": .text(folder.path), "person": .text(person), "scope": .text(scope.name)]))
             return .done
+        }
+    }
+    /// A new store, or one whose set-up was cut off before the person's name was noted.
+    private static func make(at folder: URL) throws -> InspectionStore {
+        let environment = Surroundings.current.store
+        do {
+            return try InspectionStore.create(at: folder, environment: environment)
+        } catch let error as StoreError {
+            guard case .folderNotEmpty = error, let store = try? InspectionStore.open(at: folder, environment: environment)
+            else { throw error }
+            let isUnnamed = try store.setting(LocalSetting.personName) == nil && store.organisationKey == nil
+            guard isUnnamed else { throw error }
+            return store
         }
     }
 }

@@ -19,13 +19,12 @@ struct Aftermath {
         machine.photos = recording.photos
         var stage = "opening"
         do {
-            if machine.isThere {
+            if recording.acknowledged(at: operation) > 0 || recording.before != Facts() {
+                guard machine.isThere else { return "the store is gone" }
                 try machine.open()
                 stage = "looking"
                 if let complaint = try stateComplaint(machine) { return complaint }
                 try machine.close()
-            } else if recording.acknowledged(at: operation) > 0 || recording.before != Facts() {
-                return "the store is gone"
             }
             stage = "doing it again"
             for step in recording.scenario.steps.dropLast() {
@@ -48,7 +47,7 @@ struct Aftermath {
     private func stateComplaint(_ machine: Machine) throws -> String? {
         let done = recording.acknowledged(at: operation)
         let facts = try Facts(of: machine)
-        if let complaint = try checkComplaint(machine) { return complaint }
+        if !recording.scenario.beginsDamaged, let complaint = try checkComplaint(machine) { return complaint }
         let before = done == 0 ? recording.before : recording.marks[done - 1].facts
         guard done < recording.marks.count else {
             return facts.complaint(between: before, and: before, isAtomic: true)

@@ -22,7 +22,8 @@ struct Facts: Hashable {
         for record in try store.unsentRecords() { lines.insert("unsent record \(record.hex)") }
         for conflict in try store.conflicts() { lines.insert("conflict \(conflict.id)") }
         for photo in machine.photos {
-            lines.insert("photo \(hex(photo.id.prefix(6))) \(try store.photoState(photo.id))")
+            let state = try store.photoState(photo.id)
+            if state != .missing { lines.insert("photo \(hex(photo.id.prefix(6))) \(state)") }
             if try store.thumbnail(of: photo.id) != nil { lines.insert("thumbnail \(hex(photo.id.prefix(6)))") }
         }
         for key in ["language", "person"] {
@@ -54,7 +55,7 @@ struct Facts: Hashable {
     /// A photo's chunks, entries on their way and a contact change within one step.
     private static func isPassing(_ line: String) -> Bool {
         line.contains(" partial(") || line.hasPrefix("unsent") || line.hasPrefix("contact")
-            || line.hasSuffix(" missing") || line.hasSuffix(" complete")
+            || line.hasSuffix(" complete")
     }
 
     private func hex(_ bytes: some Collection<UInt8>) -> String {

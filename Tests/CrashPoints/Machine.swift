@@ -57,12 +57,14 @@ final class Machine {
         opened = try InspectionStore.open(at: folder, environment: environment)
     }
 
-    /// Opens the store, or makes it where there is none, as whoever repeats a set-up that was cut off does.
+    /// Makes the store, or opens the one that is there, as whoever repeats a set-up that was cut off does.
     func openOrCreate() throws {
         try close()
-        opened = isThere
-            ? try InspectionStore.open(at: folder, environment: environment)
-            : try InspectionStore.create(at: folder, environment: environment)
+        do {
+            opened = try InspectionStore.create(at: folder, environment: environment)
+        } catch StoreError.folderNotEmpty {
+            opened = try InspectionStore.open(at: folder, environment: environment)
+        }
     }
 
     func close() throws {
@@ -87,13 +89,11 @@ final class Machine {
     /// Puts a photo's bytes on the disk, as a camera's card would bring them.
     func place(_ photo: TestPhoto, as name: String) throws -> URL {
         let url = disk.root.appendingPathComponent(name)
-        if !disk.exists(url.path) {
-            let file = try disk.open(url.path, for: .writing)
-            defer { disk.close(file) }
-            try disk.write(photo.bytes, to: file, at: 0)
-            try disk.flush(file)
-            try disk.flushFolder(disk.root.path)
-        }
+        let file = try disk.open(url.path, for: .writing)
+        defer { disk.close(file) }
+        try disk.write(photo.bytes, to: file, at: 0)
+        try disk.flush(file)
+        try disk.flushFolder(disk.root.path)
         return url
     }
 

@@ -26,19 +26,19 @@ final class Peer {
 
     /// Exchanges until both know the same, every message through its bytes, and notes the receipts.
     func exchange(with store: InspectionStore, as replica: any ReplicaStore, bytesMax: Int) throws {
-        var asker = Asker(scopes: Place.all, author: store.author, policy: OpenPolicy(), hint: try store.peerHint())
+        var asker = Asker(scopes: Place.all, author: store.author, policy: OpenPolicy(verifier: EitherVerifier()), hint: try store.peerHint())
         for _ in 0..<60 where asker.standing == .goingOn {
             let request = try asker.request(
                 from: replica, bytesMax: bytesMax, wallMilliseconds: 0, backlog: store.backlog(),
                 confirmPhotos: store.photosToConfirm(count: 256))
             var desk = PhotoDeskStub()
             desk.held = Set(photos.keys)
-            let (answer, _) = try Answerer(author: author, policy: OpenPolicy()).answer(
+            let (answer, _) = try Answerer(author: author, policy: OpenPolicy(verifier: EitherVerifier())).answer(
                 ExchangeRequest(bytes: request.encoded()), readable: Set(Place.all), writable: Set(Place.all),
                 store: memory, photos: desk, wallMilliseconds: 0)
             afterChange()
             let received = try ExchangeAnswer(bytes: answer.encoded())
-            let receipt = try received.verifiedReceipt(for: request.asker, verifier: FastVerifier())
+            let receipt = try received.verifiedReceipt(for: request.asker, verifier: EitherVerifier())
             _ = try asker.take(received, into: replica)
             try store.note(
                 receipt: receipt, peerKnowledge: asker.peerKnowledge, clockOffsetMilliseconds: 40,

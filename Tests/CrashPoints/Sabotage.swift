@@ -40,6 +40,8 @@ final class LateFiles: FileSystem {
     private let disk: FaultyDisk
     private let mutant: Mutant?
     private let waiting = Mutex<[@Sendable () throws -> Void]>([])
+    /// Open files whose bytes come late; closed when they came.
+    private let late = Mutex<Set<Int32>>([])
 
     init(_ disk: FaultyDisk, mutant: Mutant?) {
         self.disk = disk
@@ -49,27 +51,33 @@ final class LateFiles: FileSystem {
     /// Does what was put off.
     func catchUp() throws {
         for work in waiting.withLock({ list in defer { list = [] }; return list }) { try work() }
+        for file in late.withLock({ files in defer { files = [] }; return files }) { disk.close(file) }
     }
 
-    private func perhapsLater(_ work: @escaping @Sendable () throws -> Void) throws {
-        guard mutant == .rowBeforeBytes else { return try work() }
+    private func perhapsLater(_ file: Int32, _ work: @escaping @Sendable () throws -> Void) throws {
+        guard late.withLock({ $0.contains(file) }) else { return try work() }
         waiting.withLock { $0.append(work) }
     }
 
-    func open(_ path: String, for access: FileAccess) throws -> Int32 { try disk.open(path, for: access) }
+    func open(_ path: String, for access: FileAccess) throws -> Int32 {
+        let file = try disk.open(path, for: access)
+        if mutant == .rowBeforeBytes, access != .reading, path.contains("/photos/") {
+            _ = late.withLock { $0.insert(file) }
+        }
+        return file
+    }
     func close(_ file: Int32) {
-        // Bytes that come late need their descriptor until then.
-        if mutant != .rowBeforeBytes { disk.close(file) }
+        if !late.withLock({ $0.contains(file) }) { disk.close(file) }
     }
     func read(_ file: Int32, at offset: Int, count: Int) throws -> [UInt8] {
         try disk.read(file, at: offset, count: count)
     }
     func write(_ bytes: [UInt8], to file: Int32, at offset: Int) throws {
-        try perhapsLater { [disk] in try disk.write(bytes, to: file, at: offset) }
+        try perhapsLater(file) { [disk] in try disk.write(bytes, to: file, at: offset) }
     }
     func flush(_ file: Int32) throws {
         if mutant == .fileNotSynced { return }
-        try perhapsLater { [disk] in try disk.flush(file) }
+        try perhapsLater(file) { [disk] in try disk.flush(file) }
     }
     func flushFolder(_ path: String) throws {
         if mutant == .folderNotSynced { return }

@@ -22,6 +22,8 @@ public struct Scenario: Sendable {
     let prepare: @Sendable (Machine) throws -> Void
     /// What may be cut off. Every step can be taken again from the start.
     let steps: [Step]
+    /// Whether the store is damaged before, so that its check is clean only afterwards.
+    var beginsDamaged = false
 
     /// Opens a store, does the work, and closes it.
     init(
@@ -31,6 +33,12 @@ public struct Scenario: Sendable {
         self.name = name
         self.prepare = prepare
         self.steps = [opens] + steps + [.close]
+    }
+
+    var beginningDamaged: Scenario {
+        var scenario = self
+        scenario.beginsDamaged = true
+        return scenario
     }
 
     /// A store with a visit, a conflict-free note, a photo and a centre that knows it all.

@@ -21,13 +21,14 @@ extension Scenario {
             try filled(machine)
             try news(from: machine.peer, count: 6)
         }, [
-            Step(name: "take one answer") { machine in
-                var asker = Asker(scopes: Place.all, author: try machine.store.author, policy: OpenPolicy(), hint: [])
-                let request = try asker.request(
-                    from: machine.replica, bytesMax: 1 << 20, wallMilliseconds: 0, backlog: machine.store.backlog(),
-                    confirmPhotos: [])
-                for _ in 0..<2 {
-                    let (answer, _) = try Answerer(author: machine.peer.author, policy: OpenPolicy()).answer(
+            Step(name: "take answers") { machine in
+                let policy = OpenPolicy(verifier: EitherVerifier())
+                var asker = Asker(scopes: Place.all, author: try machine.store.author, policy: policy)
+                for _ in 0..<3 where asker.standing == .goingOn {
+                    let request = try asker.request(
+                        from: machine.replica, bytesMax: 1 << 20, wallMilliseconds: 0,
+                        backlog: machine.store.backlog(), confirmPhotos: [])
+                    let (answer, _) = try Answerer(author: machine.peer.author, policy: policy).answer(
                         request, readable: Set(Place.all), writable: Set(Place.all), store: machine.peer.memory,
                         photos: PhotoDeskStub(), wallMilliseconds: 0)
                     _ = try asker.take(answer, into: machine.replica)

@@ -40,7 +40,7 @@ extension Scenario {
                 _ = try machine.store.check(rebuild: true)
                 guard try machine.store.check(rebuild: false).isSound else { throw Broken("not mended") }
             }
-        ]),
+        ]).beginningDamaged,
         Scenario("old version", prepare: { machine in
             try machine.disk.makeFolder(machine.disk.root.appendingPathComponent("data").path)
             try machine.disk.makeFolder(machine.folder.path)

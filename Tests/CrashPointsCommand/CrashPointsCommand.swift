@@ -26,6 +26,9 @@ import Foundation
         for mutant in mutants { try prove(mutant) }
     }
 
+    /// Prints at once, so that a long run can be watched through a pipe.
+    private func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+
     private var selection: Selection {
         var selection = Selection()
         selection.seeds = 1...max(1, seeds)
@@ -42,12 +45,12 @@ import Foundation
             let start = Date()
             let tally = try scenario.enumerate(selection)
             let took = Int(Date().timeIntervalSince(start) * 1000)
-            print("\(scenario.name): \(tally.operations) operations, \(tally.points) points, \(tally.disks) disks, "
+            say("\(scenario.name): \(tally.operations) operations, \(tally.points) points, \(tally.disks) disks, "
                 + "\(tally.findings.count) findings, \(took) ms")
-            for finding in tally.findings.prefix(8) { print("  \(finding)") }
+            for finding in tally.findings.prefix(8) { say("  \(finding)") }
             total = total + tally
         }
-        print("\(chosen.count) scenarios, \(total.operations) operations, \(total.points) crash points, "
+        say("\(chosen.count) scenarios, \(total.operations) operations, \(total.points) crash points, "
             + "\(total.disks) different disks, \(total.findings.count) findings")
         if !total.findings.isEmpty { throw ExitCode.failure }
     }
@@ -60,10 +63,10 @@ import Foundation
             do {
                 caught = try scenario.enumerate(selection, mutant: mutant).findings.first
             } catch {
-                print("\(mutant.rawValue): \(scenario.name) cannot even run: \(error)")
+                say("\(mutant.rawValue): \(scenario.name) cannot even run: \(error)")
             }
         }
-        print("\(mutant.rawValue): \(caught?.description ?? "NOT CAUGHT")")
+        say("\(mutant.rawValue): \(caught?.description ?? "NOT CAUGHT")")
         if caught == nil { throw ExitCode.failure }
     }
 }

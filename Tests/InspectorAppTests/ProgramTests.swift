@@ -91,6 +91,20 @@ import Testing
         #expect(printed.contains("sync.unreachable"))
     }
 
+    @Test func `a set-up that was cut off before the name was noted is finished by the same command`() throws {
+        let laptop = Laptop()
+        let environment = StoreEnvironment(
+            now: laptop.surroundings.now, randomBytes: laptop.surroundings.randomBytes,
+            machineID: Surroundings.ofThisProcess.machineID)
+        try InspectionStore.create(at: laptop.home, environment: environment).close()
+        for status in [Int32(0), 1] {
+            let (process, _) = try Self.process(laptop, ["init", "--person", "庚辰", "--territory", "140524"])
+            try process.run()
+            process.waitUntilExit()
+            #expect((process.terminationStatus == 0) == (status == 0), "a finished store is left alone")
+        }
+    }
+
     /// Makes a store that believes to be enrolled at an address.
     private static func enrol(_ laptop: Laptop, at address: String) throws {
         let own = laptop.surroundings

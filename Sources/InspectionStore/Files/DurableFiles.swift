@@ -31,22 +31,27 @@ struct DurableFiles: Sendable {
     /// Makes the names in a folder durable.
     func flushFolder(_ url: URL) throws { try system.flushFolder(url.path) }
 
-    /// Makes a folder, its parents included, and its name durable.
+    /// Makes a folder, its parents included, and their names durable.
     func makeFolder(_ url: URL) throws {
+        let parent = url.deletingLastPathComponent()
+        if !exists(url) {
+            if !exists(parent), parent.path != url.path { try makeFolder(parent) }
+            do {
+                try system.makeFolder(url.path)
+            } catch {
+                // Another process may have made it just now.
+                guard exists(url) else { throw error }
+            }
+        }
         // A folder that is here: whoever made it may have been killed before its name was durable.
-        if !exists(url) { try makeMissing(url) }
-        try flushFolder(url.deletingLastPathComponent())
+        try flushFolder(parent)
     }
 
-    private func makeMissing(_ url: URL) throws {
+    /// Makes the names of a folder and of its parents durable, whoever made them and as far as this user may.
+    func flushNames(above url: URL) {
         let parent = url.deletingLastPathComponent()
-        if !exists(parent), parent.path != url.path { try makeMissing(parent) }
-        do {
-            try system.makeFolder(url.path)
-        } catch {
-            // Another process may have made it just now.
-            guard exists(url) else { throw error }
-        }
+        guard parent.path != url.path, (try? flushFolder(parent)) != nil else { return }
+        flushNames(above: parent)
     }
 
     /// Runs a body with an open file.

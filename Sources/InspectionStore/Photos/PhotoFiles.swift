@@ -38,7 +38,8 @@ struct PhotoFiles: Sendable {
                     _ = try files.system.lock(output, waits: true)
                     try copy(input, to: output, manifest: manifest, name: source.lastPathComponent)
                     try files.system.flush(output)
-                    try files.move(temporary, to: complete(photo))
+                    try files.system.rename(temporary.path, to: complete(photo).path)
+                    try flushName(of: photo)
                 }
             }
         } catch {
@@ -110,11 +111,17 @@ struct PhotoFiles: Sendable {
         }
     }
 
-    /// Gives the partial file its final name.
-    func finish(_ photo: [UInt8]) throws { try files.move(partial(photo), to: complete(photo)) }
+    /// Gives the partial file its final name, or makes the name durable that a killed process gave it.
+    func finish(_ photo: [UInt8]) throws {
+        if hasPartial(photo) { try files.system.rename(partial(photo).path, to: complete(photo).path) }
+        try flushName(of: photo)
+    }
 
-    /// Makes the names of a photo's files durable.
-    func flushName(of photo: [UInt8]) throws { try files.flushFolder(folder(of: photo)) }
+    /// Makes a photo's name durable, and that of its folder, which a killed process may have made.
+    private func flushName(of photo: [UInt8]) throws {
+        try files.flushFolder(folder(of: photo))
+        try files.flushFolder(root)
+    }
 
     /// Takes a damaged file back to partial, so that its good chunks are kept.
     func reopen(_ photo: [UInt8]) throws {

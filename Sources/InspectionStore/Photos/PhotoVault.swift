@@ -87,12 +87,8 @@ extension InspectionStore: PhotoVault {
 
     /// Gives a photo whose chunks are all here its final name, and then notes it.
     private func finish(_ photo: [UInt8]) throws {
-        if photoFiles.hasPartial(photo) {
-            try photoFiles.finish(photo)
-        } else {
-            // Whoever renamed it may have been killed before the name was durable (Tests/Models/photo.pml).
-            try photoFiles.flushName(of: photo)
-        }
+        // Whoever renamed it may have been killed before the name was durable (Tests/Models/photo.pml).
+        try photoFiles.finish(photo)
         try transaction { adapter in
             guard let row = try adapter.photo(photo), row.stage != .complete else { return }
             try adapter.setComplete(row.key)

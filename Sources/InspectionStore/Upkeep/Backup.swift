@@ -56,6 +56,7 @@ extension InspectionStore {
         let place = StoreFolder(root: building)
         do {
             try files.makeFolder(building)
+            files.flushNames(above: building)
             try files.makeFolder(place.photos)
             try StoreError.naming { try body(place) }
             try files.flushFolder(building)
