@@ -2,6 +2,7 @@ import Causality
 import Foundation
 import InspectionStore
 import SyncProtocol
+import TestSupport
 import Testing
 
 struct MigrationTests {
