@@ -14,7 +14,8 @@ struct Aftermath {
 
     /// The first thing that is wrong; `nil` if nothing is.
     func complaint(about disk: FaultyDisk, isKilled: Bool) -> String? {
-        let machine = Machine(disk, peer: recording.peer(at: operation), seed: 1_000 + UInt64(operation), mutant: mutant)
+        let machine = Machine(
+            disk, peer: recording.peer(at: operation), seed: 1_000 + UInt64(operation), mutant: mutant)
         machine.machineID = recording.machineID
         machine.photos = recording.photos
         var stage = "opening"
@@ -70,7 +71,8 @@ struct Aftermath {
     private func powerCutComplaint(_ machine: Machine) throws -> String? {
         let facts = try Facts(of: machine)
         let after = Machine(
-            machine.disk.crashed(.nothing, seed: 1), peer: machine.peer, seed: 2_000 + UInt64(operation), mutant: mutant)
+            machine.disk.crashed(.nothing, seed: 1), peer: machine.peer, seed: 2_000 + UInt64(operation), mutant: mutant
+        )
         after.machineID = machine.machineID
         after.photos = machine.photos
         try after.open()

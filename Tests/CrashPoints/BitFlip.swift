@@ -61,8 +61,9 @@ public struct BitFlip: Sendable {
             guard try machine.store.notices.isEmpty else { return .noticed }
             if present == facts { return .harmless }
             if present == earlier { return .undone }
-            return .silent("lost \(facts.lines.subtracting(present.lines).sorted().prefix(3)), "
-                + "new \(present.lines.subtracting(facts.lines).sorted().prefix(3))")
+            return .silent(
+                "lost \(facts.lines.subtracting(present.lines).sorted().prefix(3)), "
+                    + "new \(present.lines.subtracting(facts.lines).sorted().prefix(3))")
         } catch {
             return .noticed
         }

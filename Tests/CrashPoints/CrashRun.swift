@@ -89,7 +89,9 @@ extension Scenario {
                     guard seen.insert(identity).inserted else { continue }
                     tally.disks += 1
                     let aftermath = Aftermath(recording: recording, operation: operation, mutant: mutant)
-                    guard let complaint = aftermath.complaint(about: disk, isKilled: survival == .killed) else { continue }
+                    guard let complaint = aftermath.complaint(about: disk, isKilled: survival == .killed) else {
+                        continue
+                    }
                     let point = CrashPoint(scenario: name, operation: operation, survival: survival, seed: seed)
                     tally.findings.append(
                         Finding(point: point, operation: recording.disk.operation(operation - 1), complaint: complaint))

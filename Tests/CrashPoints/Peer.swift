@@ -26,7 +26,9 @@ final class Peer {
 
     /// Exchanges until both know the same, every message through its bytes, and notes the receipts.
     func exchange(with store: InspectionStore, as replica: any ReplicaStore, bytesMax: Int) throws {
-        var asker = Asker(scopes: Place.all, author: store.author, policy: OpenPolicy(verifier: EitherVerifier()), hint: try store.peerHint())
+        var asker = Asker(
+            scopes: Place.all, author: store.author, policy: OpenPolicy(verifier: EitherVerifier()),
+            hint: try store.peerHint())
         for _ in 0..<60 where asker.standing == .goingOn {
             let request = try asker.request(
                 from: replica, bytesMax: bytesMax, wallMilliseconds: 0, backlog: store.backlog(),
@@ -81,7 +83,9 @@ final class Peer {
     }
 
     /// Writes a record as another inspector would have.
-    func write(_ values: [String: FieldValue], to record: RecordID, type: String = "fieldNote", as seed: UInt64 = 7_002) throws {
+    func write(_ values: [String: FieldValue], to record: RecordID, type: String = "fieldNote", as seed: UInt64 = 7_002)
+        throws
+    {
         try memory.write { writer in
             let seen = try writer.record(record, in: Place.territory)
             let draft = Draft(

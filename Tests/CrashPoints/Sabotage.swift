@@ -50,8 +50,12 @@ final class LateFiles: FileSystem {
 
     /// Does what was put off.
     func catchUp() throws {
-        for work in waiting.withLock({ list in defer { list = [] }; return list }) { try work() }
-        for file in late.withLock({ files in defer { files = [] }; return files }) { disk.close(file) }
+        for work in waiting.withLock({ list in
+            defer { list = [] }; return list
+        }) { try work() }
+        for file in late.withLock({ files in
+            defer { files = [] }; return files
+        }) { disk.close(file) }
     }
 
     private func perhapsLater(_ file: Int32, _ work: @escaping @Sendable () throws -> Void) throws {
@@ -133,7 +137,9 @@ private final class SplittingWriter: ReplicaWriter {
     init(base: any ReplicaWriter) { self.base = base }
 
     func branches(in scope: ScopeID) throws -> [Branch] { try base.branches(in: scope) }
-    func branches(of author: AuthorID, in scope: ScopeID) throws -> [Branch] { try base.branches(of: author, in: scope) }
+    func branches(of author: AuthorID, in scope: ScopeID) throws -> [Branch] {
+        try base.branches(of: author, in: scope)
+    }
     func hash(onBranch branch: Int64, at sequence: UInt64) throws -> [UInt8]? {
         try base.hash(onBranch: branch, at: sequence)
     }

@@ -15,7 +15,8 @@ import Foundation
 
 /// Stops scenarios at their k-th operation.
 struct Points: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Stops work at its k-th write, sync or rename, for every k.")
+    static let configuration = CommandConfiguration(
+        abstract: "Stops work at its k-th write, sync or rename, for every k.")
 
     @Option(help: "Only scenarios whose name contains this.") var scenario = ""
     @Option(help: "Seeds for each random survival.") var seeds: UInt64 = 1

@@ -5,7 +5,8 @@ import Simulation
 
 /// Runs simulated worlds on the real store.
 struct Worlds: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Runs simulated worlds on the real store and faulty disks.")
+    static let configuration = CommandConfiguration(
+        abstract: "Runs simulated worlds on the real store and faulty disks.")
 
     @Option(help: "How many seeds.") var seeds: UInt64 = 2_000
     @Option(help: "The first seed.") var from: UInt64 = 1

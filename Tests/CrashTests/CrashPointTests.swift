@@ -9,7 +9,9 @@ struct CrashPointTests {
     private static let stride = 3
 
     @Test(arguments: Array(Scenario.all.enumerated()).map { ($0.offset, $0.element.name) })
-    func `whatever is cut off, nothing acknowledged is lost and nothing half-done is seen`(index: Int, name: String) throws {
+    func `whatever is cut off, nothing acknowledged is lost and nothing half-done is seen`(index: Int, name: String)
+        throws
+    {
         var selection = Selection()
         selection.stride = Self.stride
         selection.offset = index % Self.stride
@@ -36,7 +38,9 @@ struct CrashPointTests {
     }
 
     @Test(arguments: ["create", "chunks", "damaged photo"])
-    func `a process killed between a new name and its sync leaves nothing that is taken for durable`(name: String) throws {
+    func `a process killed between a new name and its sync leaves nothing that is taken for durable`(name: String)
+        throws
+    {
         let scenario = try #require(Scenario.all.first { $0.name == name })
         var selection = Selection()
         selection.survivals = [.killed]

