@@ -282,6 +282,7 @@ FaultyDisk *disk_copy(FaultyDisk *disk) {
 }
 
 void disk_destroy(FaultyDisk *disk) {
+    disk_unmount(disk);
     for (int i = 0; i < disk->inodeCount; i++) {
         Inode *inode = disk->inodes[i];
         free(inode->cached.start);

@@ -90,5 +90,6 @@ int names_find(const Names *names, const char *name);
 // The mounted disk that a path of SQLite lies on, and the path on it; NULL if it lies on none.
 FaultyDisk *mounted(const char *path, const char **inside);
 void faulty_vfs_register(void);
+void disk_unmount(FaultyDisk *disk);
 void disk_destroy(FaultyDisk *disk);
 #endif

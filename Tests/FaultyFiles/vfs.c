@@ -41,14 +41,18 @@ int faulty_disk_mount(FaultyDisk *disk) {
 
 void faulty_disk_free(FaultyDisk *disk) {
     if (disk->fault == FaultBusy) busyDisks--;
-    pthread_mutex_lock(&disksMutex);
-    if (disk->number >= 0) disks[disk->number] = NULL;
-    pthread_mutex_unlock(&disksMutex);
     pthread_mutex_lock(&disk->mutex);
     disk->isReleased = true;
     bool isLast = disk->sqliteFiles == 0;
     pthread_mutex_unlock(&disk->mutex);
     if (isLast) disk_destroy(disk);
+}
+
+// The number stays taken until SQLite closed its last file: closing deletes a WAL by its path.
+void disk_unmount(FaultyDisk *disk) {
+    pthread_mutex_lock(&disksMutex);
+    if (disk->number >= 0) disks[disk->number] = NULL;
+    pthread_mutex_unlock(&disksMutex);
 }
 
 FaultyDisk *mounted(const char *path, const char **inside) {
