@@ -1,7 +1,7 @@
 /// The siblings of each field of a record, in byte order of the names.
 ///
-/// A sorted array: records have tens of fields, are read and written as a whole in this order, and mostly grow in it, so
-/// that a hash table would cost more and would have to be sorted for every digest and every row.
+/// A sorted array: records have tens of fields, are read and written as a whole in this order, and mostly grow in it,
+/// so that a hash table would cost more and would have to be sorted for every digest and every row.
 public struct FieldTable: Hashable, Sendable {
     private struct Entry: Hashable {
         let name: FieldName

@@ -204,9 +204,12 @@ struct ConflictDecisionsCommand<Program: StoreProgram>: AsyncParsableCommand {
                 terminal.say(
                     Bilingual(
                         zh:
-                            "\(what)：\(decision.person) 在 \(FieldText.instant(decision.wallMilliseconds)) 决定为“\(chosen)”，您填的是“\(mine)”。理由：\(decision.reason)",
+                            "\(what)：\(decision.person) 在 \(FieldText.instant(decision.wallMilliseconds)) "
+                                + "决定为“\(chosen)”，您填的是“\(mine)”。理由：\(decision.reason)",
                         en:
-                            "\(what): \(decision.person) decided “\(chosen)” at \(FieldText.instant(decision.wallMilliseconds)); yours was “\(mine)”. Why: \(decision.reason)"
+                            "\(what): \(decision.person) decided “\(chosen)” at "
+                                + "\(FieldText.instant(decision.wallMilliseconds)); yours was “\(mine)”. "
+                                + "Why: \(decision.reason)"
                     ))
                 try terminal.emit([
                     "record": record.id.hex, "field": decision.field, "person": decision.person,

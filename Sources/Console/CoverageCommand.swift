@@ -36,6 +36,8 @@ public struct CoverageCommand<Program: StoreProgram>: AsyncParsableCommand {
         let visited: Int
         let full: Int
         let unvisited: [String]
+        let late: [String]
+        let offList: [String]
     }
 
     /// Counts and prints.
@@ -52,7 +54,8 @@ public struct CoverageCommand<Program: StoreProgram>: AsyncParsableCommand {
                 try terminal.emit(
                     Row(
                         territory: territory.name, members: territory.keyProjects, visited: territory.visited,
-                        full: territory.full, unvisited: territory.unvisited))
+                        full: territory.full, unvisited: territory.unvisited, late: territory.late,
+                        offList: territory.offList))
             }
             let title = terminal.language == .zh ? "\(period.year)年\(period.month)月" : month
             let table = try CoverageReport.table(period: title, territories: territories, language: terminal.language)
@@ -61,7 +64,9 @@ public struct CoverageCommand<Program: StoreProgram>: AsyncParsableCommand {
         }
     }
 
-    private static func territories(of month: CivilMonth, in store: InspectionStore) throws -> [CoverageReport.Territory] {
+    private static func territories(
+        of month: CivilMonth, in store: InspectionStore
+    ) throws -> [CoverageReport.Territory] {
         let input = try store.coverageInput(for: month, countsArrival: Program.isCentre)
         guard let today = CivilDate(instant: Surroundings.current.now()) else { return [] }
         let coverage = MonthlyCoverage(month: month, members: input.members, visits: input.visits, today: today)
@@ -73,10 +78,30 @@ public struct CoverageCommand<Program: StoreProgram>: AsyncParsableCommand {
             let name = try store.record(member.project)?.value("name").text ?? member.project.hex
             unvisited[member.territory, default: []].append(name)
         }
-        return coverage.byTerritory.sorted { $0.key < $1.key }.enumerated().map { order, entry in
-            CoverageReport.Territory(
-                name: names[entry.key] ?? entry.key, order: order, keyProjects: entry.value.members,
-                visited: entry.value.visited, full: entry.value.full, unvisited: unvisited[entry.key] ?? [])
+        let arrivals = Dictionary(input.visits.map { ($0.visit, $0.arrivedOn) }, uniquingKeysWith: { $1 })
+        let late = try marked(coverage.late, arrivals, in: store)
+        let offList = try marked(coverage.offList, [:], in: store)
+        let codes = Set(coverage.byTerritory.keys).union(late.keys).union(offList.keys)
+        return codes.sorted().enumerated().map { order, code in
+            let tally = coverage.byTerritory[code] ?? MonthlyCoverage.Tally()
+            return CoverageReport.Territory(
+                name: names[code] ?? code, order: order, keyProjects: tally.members, visited: tally.visited,
+                full: tally.full, unvisited: unvisited[code] ?? [], late: late[code] ?? [], offList: offList[code] ?? []
+            )
+        }
+    }
+
+    /// Visits in words, `name date → day of arrival (id)`, by the code of their territory.
+    private static func marked(
+        _ visits: [RecordID], _ arrivals: [RecordID: CivilDate?], in store: InspectionStore
+    ) throws -> [String: [String]] {
+        try visits.reduce(into: [:]) { marked, id in
+            guard let visit = try store.record(id) else { return }
+            let view = VisitView(unchecked: visit.state)
+            let project = try view.project.flatMap { try store.record($0)?.value("name").text }
+            let arrival = (arrivals[id] ?? nil).map { " → \($0)" } ?? ""
+            let words = "\(project ?? "—") \(view.date?.description ?? "—")\(arrival) (\(FieldText.shortID(id)))"
+            marked[Scopes.territoryCode(of: visit.scope) ?? "", default: []].append(words)
         }
     }
 }

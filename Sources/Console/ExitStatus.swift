@@ -55,12 +55,14 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
     }
 
     private static let byCode: [String: ExitStatus] = [
-        "office.exists": .invalidInput, "office.missing": .notFound, "store.diskFull": .diskFull, "store.busy": .busy, "store.notFound": .notFound, "store.corrupt": .damaged,
+        "office.exists": .invalidInput, "office.missing": .notFound, "store.diskFull": .diskFull,
+        "store.busy": .busy, "store.notFound": .notFound, "store.corrupt": .damaged,
         "store.invalid": .invalidInput, "input.": .invalidInput, "input.needsTerminal": .needsPerson,
         "notFound.": .notFound, "table.": .invalidInput, "register.": .invalidInput, "field.": .invalidInput,
         "domain.": .invalidInput, "photo.": .invalidInput, "sync.unreachable": .unreachable,
         "sync.timeout": .unreachable, "sync.refused": .refused, "sync.revoked": .refused, "sync.tls": .refused,
-        "sync.cancelled": .interrupted, "device.": .refused, "enrol.": .refused, "code.": .refused,
+        "sync.handshake": .unreachable, "sync.cancelled": .interrupted, "device.": .refused, "enrol.": .refused,
+        "code.": .refused,
         "conflict.": .needsPerson, "handOver.": .notSafeToHandOver, "store.notAStore": .notFound,
         "store.noSuchRecord": .notFound, "store.noConflict": .notFound, "store.field.": .invalidInput,
         "store.badRequest": .invalidInput, "store.folderNotEmpty": .invalidInput, "store.visitSealed": .invalidInput,
@@ -69,5 +71,6 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
         "sync.badAnswer": .unreachable, "sync.wrongAuthority": .refused, "sync.badCode": .invalidInput,
         "sync.badSetting": .invalidInput, "sync.notEnrolled": .needsPerson, "visit.": .invalidInput,
         "problem.": .invalidInput, "state.": .invalidInput, "calendar.": .invalidInput, "profile.": .invalidInput,
+        "usage.": .usage,
     ]
 }

@@ -38,7 +38,8 @@ public struct HistoryCommand<Program: StoreProgram>: AsyncParsableCommand {
                 terminal.say("")
                 terminal.say(
                     SafeText.line(
-                        "\(FieldText.instant(entry.wallMilliseconds))  \(entry.person)\(device)  [\(entry.dot)]\(reason)",
+                        "\(FieldText.instant(entry.wallMilliseconds))  \(entry.person)\(device)  "
+                            + "[\(entry.dot)]\(reason)",
                         atMost: 400)
                         + Bilingual(zh: "  到达 \(arrived)", en: "  arrived \(arrived)")[language])
                 for step in entry.steps {

@@ -14,7 +14,7 @@ public final class InspectionStore: Sendable {
     let folder: StoreFolder
     var files: DurableFiles { DurableFiles(environment.files) }
     let database: any DatabaseReader
-    private let pool: DatabasePool?
+    let pool: DatabasePool?
     let state: Mutex<State>
     let observers = Observers()
 
@@ -115,11 +115,12 @@ public final class InspectionStore: Sendable {
         )
     }
 
-    /// Closes the database; further calls fail.
+    /// Closes the database and ends what observes it; further calls fail.
     ///
     /// Unless another process has it open, the file holds everything afterwards and its WAL is empty, so that whoever
     /// copies or replaces the file by hand does not mix two states.
     public func close() throws {
+        observers.close()
         try StoreError.naming {
             _ = try? pool?.writeWithoutTransaction { try $0.checkpoint(.truncate) }
             try database.close()
@@ -179,7 +180,9 @@ public final class InspectionStore: Sendable {
 
     /// Follows another process that opened the folder and started a new incarnation.
     private func refreshAuthor(to present: AuthorID, in db: Database) throws {
-        guard let key = folder.readKeyFile(DurableFiles(environment.files))?.privateKey else { throw StoreError.inputOutput(folder.keyFile.path) }
+        guard let key = folder.readKeyFile(DurableFiles(environment.files))?.privateKey else {
+            throw StoreError.inputOutput(folder.keyFile.path)
+        }
         let signer = try environment.makeSigner(key)
         guard Hashing.author(ofPublicKey: signer.publicKey) == present else {
             throw StoreError.busy

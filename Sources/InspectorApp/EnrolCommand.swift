@@ -42,9 +42,11 @@ struct EnrolCommand: AsyncParsableCommand {
             terminal.say(
                 Bilingual(
                     zh:
-                        "登记完成：\(answer.personName)（\(answer.role)），范围 \(answer.scopes.joined(separator: "、"))。请运行 sync。",
+                        "登记完成：\(answer.personName)（\(answer.role)），范围 \(answer.scopes.joined(separator: "、"))。"
+                            + "请运行 sync。",
                     en:
-                        "Enrolled: \(answer.personName) (\(answer.role)), scopes \(answer.scopes.joined(separator: ", ")). Run sync next."
+                        "Enrolled: \(answer.personName) (\(answer.role)), scopes "
+                            + "\(answer.scopes.joined(separator: ", ")). Run sync next."
                 ))
             try terminal.emit(
                 JSONValue.object([

@@ -8,7 +8,7 @@ public struct Inspector: AsyncParsableCommand {
         CommandConfiguration(
             commandName: "inspector",
             abstract: "十大督导：离线记录、同步。/ The ten supervisions: record offline, sync later.",
-            version: "0.1.0",
+            version: ProductVersion.text,
             subcommands: [],
             groupedSubcommands: [
                 CommandGroup(

@@ -68,7 +68,8 @@ struct NoteListCommand: AsyncParsableCommand {
                     "text": note.value("text").text ?? "",
                 ])
                 terminal.say(
-                    "\(FieldText.shortID(note.id))  \(FieldText.instant(at))  \(SafeText.line(note.value("author").text ?? ""))"
+                    "\(FieldText.shortID(note.id))  \(FieldText.instant(at))  "
+                        + "\(SafeText.line(note.value("author").text ?? ""))"
                 )
                 terminal.say(ConflictMark.shown("text", of: note, language: terminal.language))
             }

@@ -101,7 +101,8 @@ struct PhotosListCommand: AsyncParsableCommand {
                         "state": .text(state), "hash": .optional(view.hash.map { FieldValue.bytes($0).rawText }),
                     ]))
                 terminal.say(
-                    "\(FieldText.shortID(photo.id))  \(taken)  \(view.size ?? 0) B  \(state)  \(SafeText.line(view.caption ?? "", atMost: 60))"
+                    "\(FieldText.shortID(photo.id))  \(taken)  \(view.size ?? 0) B  \(state)  "
+                        + "\(SafeText.line(view.caption ?? "", atMost: 60))"
                 )
             }
             if photos.isEmpty { terminal.say(Bilingual(zh: "没有照片。", en: "No photos.")) }

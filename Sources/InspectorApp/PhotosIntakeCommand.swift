@@ -114,9 +114,11 @@ struct PhotosIntakeCommand: AsyncParsableCommand {
         terminal.say(
             Bilingual(
                 zh:
-                    "照片 \(scan.photos.count) 张，重复 \(scan.duplicates.count) 张，未采用 \(scan.skipped.count) 个文件，可归入 \(chosen) 张。",
+                    "照片 \(scan.photos.count) 张，重复 \(scan.duplicates.count) 张，未采用 \(scan.skipped.count) 个文件，可归入 "
+                        + "\(chosen) 张。",
                 en:
-                    "\(scan.photos.count) photos, \(scan.duplicates.count) duplicates, \(scan.skipped.count) files left out, \(chosen) to attach."
+                    "\(scan.photos.count) photos, \(scan.duplicates.count) duplicates, \(scan.skipped.count) "
+                        + "files left out, \(chosen) to attach."
             ))
     }
 

@@ -11,7 +11,8 @@ struct ProblemCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "problem", abstract: "问题与堵点。/ Problems.",
         subcommands: [
-            ProblemRaiseCommand.self, ProblemRecheckCommand.self, ProblemListCommand.self, ProblemShowCommand.self,
+            ProblemRaiseCommand.self, ProblemRecheckCommand.self, ProblemListCommand<InspectorProgram>.self,
+            ProblemShowCommand<InspectorProgram>.self,
         ])
 }
 
@@ -53,17 +54,20 @@ struct ProblemRaiseCommand: AsyncParsableCommand {
             let found = visit.flatMap { VisitView(unchecked: $0.state).project }
             let project = try project.map { try naming.project($0) } ?? found.flatMap { try store.record($0) }
             guard let project else { throw CommandError.noProjectGiven }
-            var values = try FieldParsing.registers("class", problemClass, in: .problem)
+            _ = try desk.scope(of: project)
+            let given = try FieldParsing.registers("class", problemClass, in: .problem)["class"]?.text
+            guard let known = given.flatMap(ProblemClass.init(rawValue:)) else { throw CommandError.noProblemClass }
+            var values: [String: FieldValue] = [:]
             if let severity {
                 values.merge(try FieldParsing.registers("severity", severity, in: .problem)) { _, new in new }
             }
             for assignment in assignments {
                 values.merge(try FieldParsing.assignment(assignment, in: .problem)) { _, new in new }
             }
-            let id = try ProblemDesk(desk: desk).raise(
-                ProblemDesk.Finding(
-                    project: project, visit: visit, item: try item.map { try SupervisionWords.item($0) }, title: title,
-                    description: try text.read() ?? title, values: values))
+            let report = ProblemReport(
+                title: title, description: try text.read() ?? title, problemClass: known,
+                item: try item.map { try SupervisionWords.item($0) }, fields: values)
+            let id = try desk.problems.raise(report, project: project.id, visit: visit?.id)
             terminal.say(
                 Bilingual(zh: "已提出问题 \(FieldText.shortID(id))。", en: "Raised problem \(FieldText.shortID(id))."))
             try terminal.emit(["problem": id.hex])
@@ -95,8 +99,8 @@ struct ProblemRecheckCommand: AsyncParsableCommand {
     func run() async throws {
         try await InspectorProgram.withStore(common) { store, terminal in
             let naming = RecordNaming(store: store)
-            let desk = ProblemDesk(desk: try VisitDesk(store: store))
-            let problem = try desk.problem(try naming.record(problem, types: [.problem]))
+            let desk = try VisitDesk(store: store)
+            let problem = try naming.record(problem, types: [.problem])
             guard
                 let found = RecheckResult.allCases.first(where: {
                     $0.rawValue.lowercased() == result.lowercased() || $0.label.zh == result || $0.label.en == result
@@ -108,104 +112,28 @@ struct ProblemRecheckCommand: AsyncParsableCommand {
                         zh: "没有复核结果“\(SafeText.line(result))”", en: "no result “\(SafeText.line(result))”"),
                     nextStep: Bilingual(zh: "stillOpen 或 solved", en: "stillOpen or solved"))
             }
-            try desk.recheck(
-                problem, found, in: try visit.map { try naming.visit($0) }, note: try text.read(),
-                photo: try photo.map { try naming.record($0, types: [.photo]).id })
-            let state = try desk.problem(problem.record).history.state
+            let evidence = try photo.map { [try naming.record($0, types: [.photo]).id] } ?? []
+            let step = ProblemStep(
+                found == .solved ? .confirmSolved : .stillOpen, note: try text.read(), evidence: evidence)
+            try desk.problems.take(step, on: problem.id, visit: try visit.map { try naming.visit($0).id })
+            let state = try store.problem(problem).history.state
             terminal.say(
                 Bilingual(
                     zh: "已记录：\(found.label.zh)；现状态 \(state.label.zh)。",
                     en: "Noted: \(found.label.en); now \(state.label.en)."))
-            try terminal.emit(["problem": problem.record.id.hex, "state": state.rawValue])
+            try terminal.emit(["problem": problem.id.hex, "state": state.rawValue])
             return .done
         }
     }
 }
 
-/// Lists problems.
-struct ProblemListCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "列出问题；默认只列未办结的。/ List problems, open ones unless told otherwise.")
-
-    @Option(help: "只列某项目。/ Of one project.")
-    var project: String?
-
-    @Flag(help: "也列已办结的。/ Finished ones too.")
-    var all = false
-
-    @OptionGroup var common: CommonOptions
-
-    func run() async throws {
-        try await InspectorProgram.withStore(common, readOnly: true) { store, terminal in
-            var query = RecordQuery(type: "problem", order: .field("foundOn"))
-            if let project { query.parent = try RecordNaming(store: store).project(project).id }
-            let today = CivilDate(instant: Surroundings.current.now())
-            var shown = 0
-            for record in try store.records(query) {
-                let events = try store.records(RecordQuery(type: "problemEvent", parent: record.id))
-                let history = ProblemHistory(events.map { ProblemEventView(unchecked: $0.state) })
-                if history.state.isFinished && !all { continue }
-                shown += 1
-                let view = ProblemView(unchecked: record.state)
-                let isOverdue = today.map { history.isOverdue(today: $0) } ?? false
-                try terminal.emit(
-                    JSONValue.object([
-                        "problem": .text(record.id.hex), "title": .optional(view.title),
-                        "state": .text(history.state.rawValue),
-                        "due": .optional(history.dueOn?.description), "overdue": .flag(isOverdue),
-                        "conflict": .flag(ConflictReading.awaitsDecision(record)),
-                    ]))
-                let due = history.dueOn.map { Bilingual(zh: "  时限 \($0)", en: "  due \($0)")[terminal.language] } ?? ""
-                terminal.say(
-                    "\(FieldText.shortID(record.id))  \(history.state.label[terminal.language])\(due)"
-                        + (isOverdue ? Bilingual(zh: "（逾期）", en: " (overdue)")[terminal.language] : "") + "  "
-                        + SafeText.line(view.title ?? "", atMost: 80)
-                        + (ConflictReading.awaitsDecision(record) ? "  " + ConflictMark.text(terminal.language) : ""))
-            }
-            if shown == 0 { terminal.say(Bilingual(zh: "没有问题。", en: "No problems.")) }
-            return .done
-        }
-    }
-}
-
-/// Shows a problem with its steps.
-struct ProblemShowCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "显示一个问题及其经过。/ Show a problem and its steps.")
-
-    @Argument(help: "问题编号或外部编号。/ The problem.")
-    var problem: String
-
-    @OptionGroup var common: CommonOptions
-
-    func run() async throws {
-        try await InspectorProgram.withStore(common, readOnly: true) { store, terminal in
-            let record = try RecordNaming(store: store).record(problem, types: [.problem])
-            var lines = RecordLines(store)
-            try terminal.emit(try lines.problem(record))
-            let events = try store.records(RecordQuery(type: "problemEvent", parent: record.id))
-            let history = ProblemHistory(events.map { ProblemEventView(unchecked: $0.state) })
-            let language = terminal.language
-            terminal.say(
-                SafeText.line(ConflictMark.shown("title", of: record, language: language)) + "  " + record.id.hex)
-            terminal.say(
-                Bilingual(zh: "状态：", en: "State: ")[language] + history.state.label[language]
-                    + (history.units.isEmpty
-                        ? "" : "  " + history.units.map { SafeText.line($0) }.joined(separator: "、")))
-            for field in RecordType.problem.fields where record.value(field.name) != .empty && field.name != "title" {
-                if case .reference = field.kind { continue }
-                terminal.say(
-                    "\(field.label[language])：\(ConflictMark.shown(field.name, of: record, language: language))"
-                )
-            }
-            for event in history.graph.ordered {
-                let move = event.move?.label[language] ?? "?"
-                terminal.say(
-                    SafeText.line(
-                        "  \(event.at.map { FieldText.instant($0) } ?? "—")  \(move)  \(event.actor)  \(event.unit ?? "")  \(event.note ?? "")",
-                        atMost: 300))
-            }
-            return .done
-        }
+extension CommandError {
+    fileprivate static var noProblemClass: CommandError {
+        let choices = ProblemClass.allCases
+        return CommandError(
+            code: "input.class", message: Bilingual(zh: "没有给出问题类别。", en: "No class of problem was given."),
+            nextStep: Bilingual(
+                zh: "可选：" + choices.map { "\($0.label.zh)(\($0.rawValue))" }.joined(separator: "、"),
+                en: "Choose one of: " + choices.map(\.rawValue).joined(separator: ", ")))
     }
 }

@@ -24,6 +24,7 @@ struct StatusCommand: AsyncParsableCommand {
             let contact = try store.centreContact()
             let conflicts = try ConflictReading(store).conflicts().count
             let overruled = try store.resolutions(since: now - 30 * 86_400_000).count
+            let marked = try Self.marked(store, now: now)
             let uncertainty = try store.setting(LocalSetting.clockUncertainty).flatMap { Int64($0) }
             try terminal.emit(
                 JSONValue.object([
@@ -36,6 +37,7 @@ struct StatusCommand: AsyncParsableCommand {
                     "enrolled": .flag(try store.setting(LocalSetting.centre) != nil),
                     "person": .optional(try store.setting(LocalSetting.personName)),
                     "overruled": .integer(Int64(overruled)),
+                    "lateVisits": .integer(Int64(marked.late)), "offListVisits": .integer(Int64(marked.offList)),
                     "knowledge": .object(try Self.knowledge(store)),
                     "notices": .list(store.notices.map { ["zh": .text($0.message.zh), "en": .text($0.message.en)] }),
                 ]))
@@ -51,6 +53,19 @@ struct StatusCommand: AsyncParsableCommand {
             } else {
                 terminal.say(Bilingual(zh: "还没有联系过中心。", en: "The centre was never reached."))
             }
+            if marked.late > 0 {
+                terminal.say(
+                    Bilingual(
+                        zh: "补录：\(marked.late) 次督导所属月份已过，送达后计入原月份",
+                        en: "Late: \(marked.late) visits of months that are over; they will count there once delivered")
+                )
+            }
+            if marked.offList > 0 {
+                terminal.say(
+                    Bilingual(
+                        zh: "清单外：本月 \(marked.offList) 次督导的项目不在重点清单，不计入覆盖",
+                        en: "Off the list: \(marked.offList) visits of this month count for no coverage"))
+            }
             if conflicts > 0 {
                 terminal.say(Bilingual(zh: "待定的冲突：\(conflicts) 处", en: "Conflicts waiting: \(conflicts)"))
             }
@@ -63,6 +78,22 @@ struct StatusCommand: AsyncParsableCommand {
             if records { try list(store, terminal) }
             return .done
         }
+    }
+
+    /// How many visits wait here although their month is over, and how many of this month the list leaves out.
+    private static func marked(_ store: InspectionStore, now: Int64) throws -> (late: Int, offList: Int) {
+        var marking = VisitMarks(store, now: now)
+        let waiting = try store.unsentRecords().compactMap { try store.record($0) }
+            .filter { $0.type == RecordType.visit.name }
+        let late = try waiting.filter { try marking.marks(of: $0, isDelivered: false).contains(.late) }
+        guard let month = CivilDate(instant: now)?.civilMonth else { return (late.count, 0) }
+        let days = RecordQuery.Range(
+            "date", from: month.day(1).map { .text($0.description) },
+            to: month.day(month.dayCount).map { .text($0.description) })
+        let present = try store.records(RecordQuery(type: RecordType.visit.name, range: days))
+        return (
+            late.count, try present.filter { try marking.marks(of: $0, isDelivered: true).contains(.offList) }.count
+        )
     }
 
     /// What is known of each scope, as a fingerprint: equal ones mean equal knowledge and equal values.
@@ -132,7 +163,8 @@ struct HandOverCommand: AsyncParsableCommand {
                     : Bilingual(
                         zh: "不能交出：还有 \(backlog.records) 条记录、\(backlog.photos) 张照片只在本机。请先 sync。",
                         en:
-                            "Not safe: \(backlog.records) records and \(backlog.photos) photos exist only here. Sync first."
+                            "Not safe: \(backlog.records) records and \(backlog.photos) photos exist only here. "
+                                + "Sync first."
                     ))
             return isSafe ? .done : .notSafeToHandOver
         }

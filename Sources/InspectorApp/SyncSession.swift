@@ -119,9 +119,11 @@ struct SyncWords {
         terminal.say(
             Bilingual(
                 zh:
-                    "发出 \(report.changesSent) 条改动，收到 \(report.changesReceived) 条；照片确认 \(report.photosConfirmed.count) 张；流量 \(report.traffic.total) 字节。",
+                    "发出 \(report.changesSent) 条改动，收到 \(report.changesReceived) 条；照片确认 "
+                        + "\(report.photosConfirmed.count) 张；流量 \(report.traffic.total) 字节。",
                 en:
-                    "Sent \(report.changesSent) changes, received \(report.changesReceived); \(report.photosConfirmed.count) photos confirmed; \(report.traffic.total) bytes."
+                    "Sent \(report.changesSent) changes, received \(report.changesReceived); "
+                        + "\(report.photosConfirmed.count) photos confirmed; \(report.traffic.total) bytes."
             ))
         if let backlog = report.backlog {
             terminal.say(
@@ -130,7 +132,8 @@ struct SyncWords {
                     : Bilingual(
                         zh: "只在本机：记录 \(backlog.records) 条，照片 \(backlog.photos) 张（\(backlog.photoBytes) 字节）。",
                         en:
-                            "Only here: \(backlog.records) records, \(backlog.photos) photos (\(backlog.photoBytes) bytes)."
+                            "Only here: \(backlog.records) records, \(backlog.photos) photos "
+                                + "(\(backlog.photoBytes) bytes)."
                     ))
         }
         try sayWhatNeedsAttention(report)

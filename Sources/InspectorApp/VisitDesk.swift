@@ -19,6 +19,9 @@ struct VisitDesk {
 
     var now: Int64 { surroundings.now() }
 
+    /// Raises and rechecks problems in this person's name.
+    var problems: ProblemRecorder { ProblemRecorder(in: store, person: person) }
+
     /// Today in UTC+8, by the device's clock.
     ///
     /// - Throws: `clock.unusable` if the clock shows no civil date.

@@ -1,4 +1,5 @@
 import Causality
+import Console
 import InspectionDomain
 import InspectionStore
 import Presentation
@@ -61,20 +62,17 @@ struct VisitReading {
 
     /// Where a visit stands, in words.
     func state(of visit: StoredRecord) throws -> VisitState {
-        let isDelivered: Bool
-        if case .received = try store.delivery(of: visit.id) { isDelivered = true } else { isDelivered = false }
-        return VisitView(unchecked: visit.state).state(isDelivered: isDelivered)
+        VisitView(unchecked: visit.state).state(isDelivered: try isDelivered(visit))
     }
-}
 
-/// The mark of a value that a person has yet to decide on.
-enum ConflictMark {
-    static func text(_ language: Language) -> String { Bilingual(zh: "※冲突", en: "※conflict")[language] }
+    /// Whether the centre has confirmed everything of a visit.
+    func isDelivered(_ visit: StoredRecord) throws -> Bool {
+        if case .received = try store.delivery(of: visit.id) { true } else { false }
+    }
 
-    /// The shown value of a field, marked if others stand beside it.
-    static func shown(_ field: String, of record: StoredRecord, language: Language) -> String {
-        let declared = RecordTypes.named(record.type)?.field(named: field)
-        let value = FieldText.shown(record.value(field), of: declared, language: language)
-        return record.isMarked(field) ? value + " " + text(language) : value
+    /// What its month makes of one visit; for many, keep one ``VisitMarks``.
+    func marks(of visit: StoredRecord) throws -> [VisitMarks.Mark] {
+        var marks = VisitMarks(store, now: Surroundings.current.now())
+        return try marks.marks(of: visit, isDelivered: try isDelivered(visit))
     }
 }

@@ -21,7 +21,11 @@ struct VisitShowCommand: AsyncParsableCommand {
             let visit = try RecordNaming(store: store).visit(visit)
             if terminal.isJSON {
                 var lines = RecordLines(store)
-                try terminal.emit(try lines.visit(visit))
+                let marks = try VisitReading(store).marks(of: visit)
+                var shown = try lines.visit(visit).object ?? [:]
+                shown["late"] = .flag(marks.contains(.late))
+                shown["offList"] = .flag(marks.contains(.offList))
+                try terminal.emit(shown)
             } else {
                 for line in try VisitSheet(store: store, language: terminal.language).lines(visit) {
                     terminal.say(line)
@@ -42,7 +46,8 @@ struct VisitSheet {
         let view = VisitView(unchecked: visit.state)
         let state = try reading.state(of: visit).label[language]
         var lines = [
-            "\(try SafeText.line(reading.projectName(view.project)))  \(view.date?.description ?? "—")  [\(state)]",
+            "\(try SafeText.line(reading.projectName(view.project)))  \(view.date?.description ?? "—")  [\(state)]"
+                + VisitMarks.text(try reading.marks(of: visit), language),
             Bilingual(zh: "编号 ", en: "Id ")[language] + visit.id.hex,
         ]
         let plain = ["kind", "team", "unannounced", "weather", "latitude", "longitude", "summary", "reviewQuestion"]
@@ -134,6 +139,7 @@ struct VisitListCommand: AsyncParsableCommand {
             }
             let visits = try store.records(query).filter { !drafts || !VisitView(unchecked: $0.state).isSealed }
             let reading = VisitReading(store)
+            var marking = VisitMarks(store, now: Surroundings.current.now())
             for visit in visits {
                 let view = VisitView(unchecked: visit.state)
                 let entries = try reading.entries(of: visit.id)
@@ -142,14 +148,17 @@ struct VisitListCommand: AsyncParsableCommand {
                     ConflictReading.awaitsDecision(visit) || entries.contains(where: ConflictReading.awaitsDecision)
                 let state = try reading.state(of: visit)
                 let name = try reading.projectName(view.project)
+                let marks = try marking.marks(of: visit, isDelivered: try reading.isDelivered(visit))
                 try terminal.emit(
                     JSONValue.object([
                         "visit": .text(visit.id.hex), "date": .optional(view.date?.description), "project": .text(name),
                         "state": .text(state.rawValue), "rated": .integer(Int64(rated)), "conflict": .flag(isMarked),
+                        "late": .flag(marks.contains(.late)), "offList": .flag(marks.contains(.offList)),
                     ]))
                 terminal.say(
                     "\(FieldText.shortID(visit.id))  \(view.date?.description ?? "—")  \(rated)/10  "
                         + state.label[terminal.language] + "  " + SafeText.line(name, atMost: 60)
+                        + VisitMarks.text(marks, terminal.language)
                         + (isMarked ? "  " + ConflictMark.text(terminal.language) : ""))
             }
             if visits.isEmpty { terminal.say(Bilingual(zh: "没有督导记录。", en: "No visits.")) }

@@ -108,7 +108,7 @@ struct VisitWalk {
     /// Asks about the project's open problems, one by one.
     private func askForRechecks() throws {
         guard let project = VisitView(unchecked: visit.state).project else { return }
-        for problem in try ProblemDesk(desk: desk).open(of: project) {
+        for problem in try desk.store.openProblems(of: project) {
             let title = SafeText.line(problem.view.title ?? FieldText.shortID(problem.record.id), atMost: 80)
             let answer = try answer(
                 Bilingual(
@@ -122,8 +122,9 @@ struct VisitWalk {
         }
     }
 
-    private func recheck(_ problem: ProblemDesk.Problem, _ result: RecheckResult) throws {
-        _ = try heard { try ProblemDesk(desk: desk).recheck(problem, result, in: visit, note: nil, photo: nil) }
+    private func recheck(_ problem: RecordedProblem, _ result: RecheckResult) throws {
+        let step = ProblemStep(result == .solved ? .confirmSolved : .stillOpen)
+        _ = try heard { try desk.problems.take(step, on: problem.record.id, visit: visit.id) }
     }
 
     private func askForNote(_ item: SupervisionItem) throws {

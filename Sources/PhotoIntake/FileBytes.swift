@@ -14,10 +14,14 @@ public final class FileBytes: PhotoBytes, Sendable {
 
     /// Opens a regular file; anything else (folder, pipe, device) is refused without waiting on it.
     ///
-    /// - Throws: ``PhotoIntakeError/unreadable(detail:)``.
+    /// - Throws: ``PhotoIntakeError/missing(path:)``, ``PhotoIntakeError/unreadable(detail:)``.
     public init(path: String) throws(PhotoIntakeError) {
         let opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard opened >= 0 else { throw .unreadable(detail: Self.errorText(errno)) }
+        guard opened >= 0 else {
+            let number = errno
+            throw number == ENOENT || number == ENOTDIR
+                ? .missing(path: path) : .unreadable(detail: Self.errorText(number))
+        }
         var status = stat()
         guard fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             close(opened)

@@ -2,6 +2,8 @@ public import Wording
 
 /// What can be wrong with a photo, thrown when nothing can be said of it and listed as a defect when something can.
 public enum PhotoIntakeError: PersonFacingError, Hashable {
+    /// There is no such file. Trying again helps once it is there.
+    case missing(path: String)
     /// The file has no bytes. Trying again helps once it was copied completely.
     case empty
     /// The first bytes are of no kind that is taken in. Trying again does not help.
@@ -18,6 +20,7 @@ public enum PhotoIntakeError: PersonFacingError, Hashable {
     /// The stable dotted name, for logs, tests and other programs.
     public var code: String {
         switch self {
+        case .missing: "notFound.file"
         case .empty: "photo.empty"
         case .unknownKind: "photo.unknownKind"
         case .truncated: "photo.truncated"
@@ -30,6 +33,7 @@ public enum PhotoIntakeError: PersonFacingError, Hashable {
     /// The values behind the message, by stable name; sizes in bytes.
     public var values: [String: String] {
         switch self {
+        case .missing(let path): ["path": path]
         case .empty: [:]
         case .unknownKind(let firstBytes): ["firstBytes": Hexadecimal.text(firstBytes)]
         case .truncated(let kind, let size): ["mediaType": kind.mimeType, "sizeBytes": String(size)]
@@ -44,13 +48,15 @@ public enum PhotoIntakeError: PersonFacingError, Hashable {
     public var isRetryable: Bool {
         switch self {
         case .unreadable: true
-        case .empty, .unknownKind, .truncated, .tooLarge, .tooManyPixels: false
+        case .missing, .empty, .unknownKind, .truncated, .tooLarge, .tooManyPixels: false
         }
     }
 
     /// What happened.
     public var message: Bilingual {
         switch self {
+        case .missing(let path):
+            Bilingual(zh: "没有这个文件：\(path)", en: "There is no such file: \(path)")
         case .empty:
             Bilingual(zh: "照片文件为空（0 字节）。", en: "The photo file is empty (0 bytes).")
         case .unknownKind:
@@ -77,6 +83,9 @@ public enum PhotoIntakeError: PersonFacingError, Hashable {
     /// What the person can do now.
     public var nextStep: Bilingual {
         switch self {
+        case .missing:
+            Bilingual(
+                zh: "请核对路径；照片在存储卡上时，请先插好卡。", en: "Check the path; if the photo is on a card, insert the card first.")
         case .empty, .truncated:
             Bilingual(
                 zh: "请从相机或存储卡重新复制该照片；若原件已不在，可保留此文件并注明不完整。",

@@ -23,6 +23,8 @@ public struct ErrorDocument: Codable, Sendable {
         public let message: Wordings
         /// What to do next.
         public let hint: Wordings
+        /// The values concerned, by name.
+        public let values: [String: String]
         /// Whether trying again may help.
         public let isRetryable: Bool
     }
@@ -34,7 +36,7 @@ public struct ErrorDocument: Codable, Sendable {
     public init(_ error: some PersonFacingError) {
         self.error = Body(
             code: error.code, message: Wordings(error.message), hint: Wordings(error.nextStep),
-            isRetryable: error.isRetryable)
+            values: error.values, isRetryable: error.isRetryable)
     }
 }
 

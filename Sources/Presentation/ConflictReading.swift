@@ -116,13 +116,13 @@ public enum ConflictWords {
         return FieldText.shown(value, of: declared, language: language)
     }
 
-    /// Who wrote a side, on which device, when, and how far the clock may be off.
+    /// Who wrote a side, on which device, when, and how far the clock may be off: known of this device's own alone.
     public static func origin(of side: Conflict.Side, language: Language) -> String {
         var words = side.person.isEmpty ? "?" : side.person
         if let device = side.device { words += " @ \(device)" }
         words += "  " + FieldText.instant(side.wallMilliseconds)
-        if let off = side.clockUncertaintyMilliseconds { words += " ±" + duration(off) }
-        return words
+        if let off = side.clockUncertaintyMilliseconds { return words + " ±" + duration(off) }
+        return words + Bilingual(zh: "（按对方时钟，偏差未知）", en: " (by that device's clock, error unknown)")[language]
     }
 
     /// A stretch of time such as `12 s`, `3 min`, `2 h`, `5 d`, rounded up.

@@ -89,7 +89,8 @@ public struct RecordNaming {
             nextStep: Bilingual(
                 zh: "请用列表中的编号（至少 \(leastDigits) 位）或外部编号；必要时先同步。",
                 en:
-                    "Use an id from the list (at least \(leastDigits) digits) or its key elsewhere; sync first if need be."
+                    "Use an id from the list (at least \(leastDigits) digits) or its key elsewhere; sync first "
+                        + "if need be."
             ))
     }
 

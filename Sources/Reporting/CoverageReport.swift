@@ -16,15 +16,24 @@ public enum CoverageReport {
         public let full: Int
         /// The names of the projects not visited.
         public let unvisited: [String]
+        /// Visits that came after the month had ended (补录), in words; counted like any other.
+        public let late: [String]
+        /// Visits of projects that the month does not count (清单外), in words.
+        public let offList: [String]
 
         /// Describes one territory.
-        public init(name: String, order: Int = 0, keyProjects: Int, visited: Int, full: Int, unvisited: [String]) {
+        public init(
+            name: String, order: Int = 0, keyProjects: Int, visited: Int, full: Int, unvisited: [String],
+            late: [String] = [], offList: [String] = []
+        ) {
             self.name = name
             self.order = order
             self.keyProjects = keyProjects
             self.visited = visited
             self.full = full
             self.unvisited = unvisited
+            self.late = late
+            self.offList = offList
         }
     }
 
@@ -52,7 +61,7 @@ public enum CoverageReport {
             visited: ordered.map(\.visited).reduce(0, +), full: ordered.map(\.full).reduce(0, +), unvisited: [])
         return try ReportTable(
             title: words.title(period), unitLine: words.unit, language: language, columns: words.columns,
-            rows: ordered.map { row($0, words) } + [row(total, words)], notes: [words.note])
+            rows: ordered.map { row($0, words) } + [row(total, words)], notes: [words.note] + marks(of: ordered, words))
     }
 
     /// Bars of full coverage by territory, in the order of the table.
@@ -76,6 +85,13 @@ public enum CoverageReport {
         ]
     }
 
+    private static func marks(of territories: [Territory], _ words: Words) -> [String] {
+        [(words.late, \Territory.late), (words.offList, \Territory.offList)].compactMap { head, visits in
+            let all = territories.flatMap { $0[keyPath: visits].sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+            return all.isEmpty ? nil : "\(head)\(all.count)\(words.colon)\(all.joined(separator: words.comma))"
+        }
+    }
+
     private static func precedes(_ left: Territory, _ right: Territory) -> Bool {
         if left.order != right.order { return left.order < right.order }
         return left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
@@ -87,6 +103,9 @@ public enum CoverageReport {
         let unit: String
         let note: String
         let comma: String
+        let colon: String
+        let late: String
+        let offList: String
         let columns: [ReportColumn]
         private let before: String
         private let after: String
@@ -96,6 +115,7 @@ public enum CoverageReport {
             case .zh:
                 (total, unit, comma) = ("合计", "单位：个", "、")
                 (before, after) = ("", "重点项目推进督导覆盖情况")
+                (late, offList, colon) = ("补录（所属月份过后送达，计入原月份）：", "清单外（不计入）：", " 次，")
                 note = "全面覆盖：当月已封存的督导记录合起来，十大督导均有结论。"
                 columns = [
                     ReportColumn("县（市、区）"), ReportColumn("重点项目"), ReportColumn(group: "已督导", "项目数"),
@@ -106,6 +126,9 @@ public enum CoverageReport {
             case .en:
                 (total, unit, comma) = ("Total", "Unit: projects", ", ")
                 (before, after) = ("Coverage of key projects, ", "")
+                (late, offList, colon) = (
+                    "Late (arrived after the month, counted in it): ", "Off the list (not counted): ", "; "
+                )
                 note = "Full: the sealed visits of the month together give all ten supervisions a result."
                 columns = [
                     ReportColumn("Territory"), ReportColumn("Key projects"), ReportColumn(group: "Visited", "Projects"),

@@ -7,11 +7,18 @@ struct CentreError: Decodable {
     struct Sentence: Decodable {
         let zh: String
         let en: String
+
+        /// The sentence within a length that a terminal bears; `nil` if it says nothing.
+        var bounded: Bilingual? {
+            zh.isEmpty || en.isEmpty ? nil : Bilingual(zh: String(zh.prefix(500)), en: String(en.prefix(500)))
+        }
     }
 
     struct Body: Decodable {
         let code: String
         let message: Sentence?
+        let hint: Sentence?
+        let values: [String: String]?
         let isRetryable: Bool?
     }
 
@@ -45,10 +52,13 @@ extension HTTPAnswer {
             }
         default: break
         }
-        let message = stated?.message.map {
-            Bilingual(zh: String($0.zh.prefix(500)), en: String($0.en.prefix(500)))
+        let values = (stated?.values ?? [:]).prefix(16).map {
+            (String($0.key.prefix(64)), String($0.value.prefix(200)))
         }
-        return .refused(code: code, status: status, message: message)
+        return .refused(
+            CentreRefusal(
+                code: code, status: status, message: stated?.message?.bounded, nextStep: stated?.hint?.bounded,
+                values: Dictionary(values, uniquingKeysWith: { first, _ in first })))
     }
 
     /// `Retry-After` in seconds; a date is read relative to the answer's own `Date`, so our clock does not matter.

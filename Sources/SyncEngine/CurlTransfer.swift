@@ -198,10 +198,10 @@ final class CurlTransfer {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT:
             return .unreachable(detail: detail)
         case CURLE_OPERATION_TIMEDOUT: return .timeout(detail: detail)
-        case CURLE_SSL_CONNECT_ERROR: return .tls(detail: detail, mayPass: true)
+        case CURLE_SSL_CONNECT_ERROR: return .handshake(detail: detail)
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CERTPROBLEM,
             CURLE_SSL_CIPHER, CURLE_SSL_INVALIDCERTSTATUS:
-            return .tls(detail: detail, mayPass: false)
+            return .tls(detail: detail)
         case CURLE_BAD_CONTENT_ENCODING, CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL:
             return .badAnswer(detail: detail)
         case CURLE_URL_MALFORMAT: return .badSetting(detail: detail)

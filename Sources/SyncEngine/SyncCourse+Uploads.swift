@@ -146,8 +146,8 @@ extension SyncCourse {
             try await body()
         } catch let failure as SyncFailure {
             switch failure {
-            case .refused(let code, let status, _) where [403, 404, 409, 413, 422].contains(status):
-                report.photoRefusals.insert(.init(photo: photo, code: code))
+            case .refused(let refusal) where [403, 404, 409, 413, 422].contains(refusal.status):
+                report.photoRefusals.insert(.init(photo: photo, code: refusal.code))
             case .badAnswer, .tooLarge:
                 report.photoRefusals.insert(.init(photo: photo, code: failure.code))
             default: throw failure

@@ -10,13 +10,15 @@ extension SyncFailure {
             Bilingual(
                 zh: "对方未能证明自己是中心，连接已拒绝。",
                 en: "The other side did not prove to be the centre; the connection was refused.")
+        case .handshake:
+            Bilingual(zh: "加密连接没有建立起来。", en: "The encrypted connection did not come about.")
         case .timeout:
             Bilingual(zh: "网络太慢，长时间没有数据。", en: "The network is too slow: nothing moved for a long time.")
-        case .refused(let code, let status, let message):
-            message
+        case .refused(let refusal):
+            refusal.message.map { Bilingual(zh: "\($0.zh)（\(refusal.code)）", en: "\($0.en) (\(refusal.code))") }
                 ?? Bilingual(
-                    zh: "中心拒绝了请求（\(code)，\(status)）。",
-                    en: "The centre refused the request (\(code), \(status)).")
+                    zh: "中心拒绝了请求（\(refusal.code)，\(refusal.status)）。",
+                    en: "The centre refused the request (\(refusal.code), \(refusal.status)).")
         case .revoked: Bilingual(zh: "中心已停用本设备。", en: "The centre no longer takes this device.")
         case .busy: Bilingual(zh: "中心暂时繁忙。", en: "The centre is busy for the moment.")
         case .redirected(let place):
@@ -70,10 +72,21 @@ extension SyncFailure {
             Bilingual(
                 zh: "请联系中心管理员。已保存的内容仍在本机，不会丢失。",
                 en: "Ask the centre's administrator. What was saved is still here and is not lost.")
-        case .refused:
+        case .refused(let refusal):
+            refusal.nextStep
+                ?? Bilingual(
+                    zh: "请把错误代码告知中心管理员；内容仍保存在本机。",
+                    en: "Tell the centre's administrator the code; everything is still saved here.")
+        case .handshake:
             Bilingual(
-                zh: "请把错误代码告知中心管理员；内容仍保存在本机。",
-                en: "Tell the centre's administrator the code; everything is still saved here.")
+                zh: "内容都已保存在本机。请稍后再试；若一直如此，请检查电脑日期，或换一个网络。",
+                en:
+                    "Everything is saved here. Try again later; if it stays so, check the computer's date or "
+                        + "change the network."
+            )
+        case .busy(_, _, let seconds?):
+            Bilingual(
+                zh: "\(Int(seconds.rounded(.up))) 秒后再试一次。", en: "Try again in \(Int(seconds.rounded(.up))) seconds.")
         case .busy, .badAnswer:
             Bilingual(zh: "稍后再同步一次。", en: "Sync again a little later.")
         case .tooLarge:

@@ -8,12 +8,14 @@ public enum SyncFailure: PersonFacingError, Hashable {
     case unreachable(detail: String)
     /// The connection broke while bytes were on their way.
     case interrupted(detail: String)
-    /// The other side did not prove that it is the centre; `mayPass` when the handshake itself broke off.
-    case tls(detail: String, mayPass: Bool)
+    /// The other side did not prove that it is the centre.
+    case tls(detail: String)
+    /// TLS did not come about: the line broke, or something between here and the centre meddled; nothing was said yet.
+    case handshake(detail: String)
     /// Nothing moved for longer than allowed.
     case timeout(detail: String)
     /// The centre answered with an error that trying again does not change.
-    case refused(code: String, status: Int, message: Bilingual?)
+    case refused(CentreRefusal)
     /// The centre no longer takes this device.
     case revoked(code: String)
     /// The centre asks to come back later, or failed inside.
@@ -47,6 +49,7 @@ public enum SyncFailure: PersonFacingError, Hashable {
         case .unreachable: "sync.unreachable"
         case .interrupted: "sync.interrupted"
         case .tls: "sync.tls"
+        case .handshake: "sync.handshake"
         case .timeout: "sync.timeout"
         case .refused: "sync.refused"
         case .revoked: "sync.revoked"
@@ -68,11 +71,12 @@ public enum SyncFailure: PersonFacingError, Hashable {
     /// The values behind the message, by stable name; sizes in bytes, never a secret.
     public var values: [String: String] {
         switch self {
-        case .unreachable(let detail), .interrupted(let detail), .timeout(let detail), .badAnswer(let detail),
-            .badCode(let detail), .local(let detail), .badSetting(let detail):
+        case .unreachable(let detail), .interrupted(let detail), .tls(let detail), .handshake(let detail),
+            .timeout(let detail), .badAnswer(let detail), .badCode(let detail), .local(let detail),
+            .badSetting(let detail):
             ["detail": detail]
-        case .tls(let detail, let mayPass): ["detail": detail, "mayPass": String(mayPass)]
-        case .refused(let code, let status, _): ["code": code, "status": String(status)]
+        case .refused(let refusal):
+            refusal.values.merging(["code": refusal.code, "status": String(refusal.status)]) { _, own in own }
         case .revoked(let code): ["code": code]
         case .busy(let code, let status, let seconds):
             ["code": code, "status": String(status), "retryAfterSeconds": seconds.map { String($0) } ?? ""]
@@ -86,9 +90,8 @@ public enum SyncFailure: PersonFacingError, Hashable {
     /// Whether the same request may get through a little later without anybody doing anything.
     public var isRetryable: Bool {
         switch self {
-        case .unreachable, .interrupted, .timeout, .busy, .badAnswer: true
-        case .tls(_, let mayPass): mayPass
-        case .refused, .revoked, .redirected, .tooLarge, .cancelled, .budgetSpent, .notEnrolled, .badCode,
+        case .unreachable, .interrupted, .handshake, .timeout, .busy, .badAnswer: true
+        case .tls, .refused, .revoked, .redirected, .tooLarge, .cancelled, .budgetSpent, .notEnrolled, .badCode,
             .wrongAuthority, .local, .store, .badSetting:
             false
         }

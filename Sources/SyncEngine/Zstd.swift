@@ -31,7 +31,8 @@ public enum Zstd {
     /// Decompresses all frames.
     ///
     /// - Parameter bytesMax: decompressed bytes beyond which nothing more is unpacked.
-    /// - Throws: ``SyncFailure`` `sync.tooLarge` beyond the bound, `sync.badAnswer` for anything malformed or truncated.
+    /// - Throws: ``SyncFailure`` `sync.tooLarge` beyond the bound, `sync.badAnswer` for anything malformed or
+    /// truncated.
     public static func decompress(_ bytes: [UInt8], bytesMax: Int) throws -> [UInt8] {
         guard let context = ZSTD_createDCtx() else { throw SyncFailure.local(detail: "zstd: no memory") }
         defer { ZSTD_freeDCtx(context) }

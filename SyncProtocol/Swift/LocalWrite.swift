@@ -25,8 +25,8 @@ extension ReplicaWriter {
     ///   - wallMilliseconds: the device's clock, shown to people, never decisive.
     ///   - salt: 8 to 16 random bytes.
     /// - Returns: the change as it is now part of the log.
-    /// - Throws: ``ProtocolError`` with `author.forked` when the own log has two branches (start a new incarnation, then
-    ///   try again), `change.missingDependency` when the draft replaces a value that is not held,
+    /// - Throws: ``ProtocolError`` with `author.forked` when the own log has two branches (start a new incarnation,
+    ///   then try again), `change.missingDependency` when the draft replaces a value that is not held,
     ///   `protocol.limitExceeded` when it is too large; and what store or signer throw. Not idempotent.
     @discardableResult
     public func write(

@@ -1,7 +1,7 @@
 /// Reads Protocol Buffers in their plain form: known fields, shortest tags, no groups.
 ///
-/// Every method returns `nil` for anything else; the caller then has the generated code read the bytes, which knows every
-/// form. So this decides nothing about what is accepted, it only reads the usual bytes several times quicker.
+/// Every method returns `nil` for anything else; the caller then has the generated code read the bytes, which knows
+/// every form. So this decides nothing about what is accepted, it only reads the usual bytes several times quicker.
 struct ProtobufReader {
     enum Field {
         case varint(UInt64)

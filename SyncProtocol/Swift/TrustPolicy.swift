@@ -86,8 +86,8 @@ public struct OrganisationPolicy: AdmissionPolicy {
 
 /// The statements of one organisation whose signature held, so that a batch need not check them again.
 ///
-/// Whether a signature holds depends on the bytes alone, and they are the key: a newer certificate or a cut-off is other
-/// bytes. What did not hold is not remembered, so strangers cannot fill it.
+/// Whether a signature holds depends on the bytes alone, and they are the key: a newer certificate or a cut-off is
+/// other bytes. What did not hold is not remembered, so strangers cannot fill it.
 private final class CheckedStatements: Sendable {
     private static let countMax = 8_192
     private let certificates = Mutex<[[UInt8]: Certificate]>([:])

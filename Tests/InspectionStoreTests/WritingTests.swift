@@ -148,6 +148,61 @@ struct WritingTests {
         #expect(await heard.next() == [id])
     }
 
+    @Test(.timeLimit(.minutes(1))) func `who observes hears the end when the store is closed, before and after`() async throws {
+        let store = try InspectionStore.create(at: folder.sub("a"), environment: world.environment())
+        let id = world.record()
+        var early = store.observe().makeAsyncIterator()
+        try store.put(["text": .text("一")], to: id)
+        try store.close()
+        #expect(await early.next() == [id])
+        #expect(await early.next() == nil)
+        var late = store.observe().makeAsyncIterator()
+        #expect(await late.next() == nil)
+    }
+
+    @Test(arguments: [false, true])
+    func `commits of another opener are heard at the next look, and only then`(readOnly: Bool) async throws {
+        let writer = try InspectionStore.create(at: folder.sub("a"), environment: world.environment())
+        let (first, second) = (world.record(), world.record())
+        try writer.put(["text": .text("一")], to: first)
+        let other = try InspectionStore.open(
+            at: folder.sub("a"), environment: world.environment(), readOnly: readOnly)
+        var heard = other.observe().makeAsyncIterator()
+        #expect(try other.tellOfOtherProcesses().isEmpty, "what was there before is nothing new")
+        try writer.put(["text": .text("二")], to: second)
+        try writer.put(["text": .text("三")], to: first)
+        #expect(try other.tellOfOtherProcesses() == [first, second])
+        #expect(await heard.next() == [first, second])
+        #expect(try other.tellOfOtherProcesses().isEmpty, "told once")
+        try other.close()
+        #expect(await heard.next() == nil)
+    }
+
+    @Test func `own commits are told once, not again by looking for others`() async throws {
+        let store = try InspectionStore.create(at: folder.sub("a"), environment: world.environment())
+        var heard = store.observe().makeAsyncIterator()
+        let id = world.record()
+        try store.put(["text": .text("一")], to: id)
+        #expect(try store.tellOfOtherProcesses().isEmpty)
+        try store.close()
+        #expect(await heard.next() == [id])
+        #expect(await heard.next() == nil)
+    }
+
+    @Test func `a record and a conflict make the edit and the decision that concern them`() throws {
+        let store = try InspectionStore.create(at: folder.sub("a"), environment: world.environment())
+        let id = world.record()
+        try store.put(["text": .text("一")], to: id)
+        let shown = try #require(try store.record(id))
+        try store.put(["text": .text("二")], to: id)
+        try store.write([shown.edit(values: ["text": .text("三")], person: "李工")])
+        let conflict = try #require(try store.conflicts().first)
+        #expect(conflict.sides.map(\.value) == [.text("二"), .text("三")], "what was not seen stands beside")
+        try store.resolve([conflict.decision(value: .text("三"), reason: "现场核对")], person: "李工")
+        #expect(try store.record(id)?.value("text") == .text("三"))
+        #expect(try store.conflicts().isEmpty)
+    }
+
     @Test func `local settings are kept and can be taken away`() throws {
         let store = try InspectionStore.create(at: folder.sub("a"), environment: world.environment())
         try store.set("language", to: "zh")

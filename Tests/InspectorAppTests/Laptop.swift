@@ -38,10 +38,11 @@ final class Laptop: Sendable {
         var documents: [JSONValue] {
             output.split(separator: "\n").compactMap { try? JSONDecoder().decode(JSONValue.self, from: Data($0.utf8)) }
         }
+        /// The error printed as JSON.
+        var error: JSONValue? { (try? JSONDecoder().decode(JSONValue.self, from: Data(complaints.utf8)))?["error"] }
         /// The code of the error printed in brackets or as JSON.
         var errorCode: String? {
-            complaints.firstMatch(of: /\[([a-zA-Z0-9.-]+)\]/).map { String($0.1) }
-                ?? (try? JSONDecoder().decode(JSONValue.self, from: Data(complaints.utf8)))?["error"]?["code"]?.text
+            error?["code"]?.text ?? complaints.firstMatch(of: /\[([a-zA-Z0-9.-]+)\]/).map { String($0.1) }
         }
     }
 

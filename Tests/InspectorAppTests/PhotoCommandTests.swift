@@ -33,8 +33,7 @@ struct PhotoCommandTests {
 
     @Test(arguments: [
         ("photos-odd/empty.jpg", "photo.empty"), ("photos-odd/truncated.jpg", "photo.truncated"),
-        ("register.csv", "photo.unknownKind"),
-        ("no-such-file.jpg", "photo.unreadable"),
+        ("register.csv", "photo.unknownKind"), ("no-such-file.jpg", "notFound.file"),
     ])
     func `what is no whole photo is refused by name`(file: String, code: String) async throws {
         let laptop = Laptop()
@@ -42,7 +41,7 @@ struct PhotoCommandTests {
         let visit = try await laptop.visit()
         let ran = await laptop.run("photos", "add", visit, SampleData.path(file))
         #expect(ran.errorCode == code)
-        #expect(ran.status == Exit.invalidInput.rawValue)
+        #expect(ran.status == (code.hasPrefix("notFound.") ? Exit.notFound : Exit.invalidInput).rawValue)
         #expect(await laptop.run("photos", "list", visit, "--json").documents.isEmpty)
     }
 

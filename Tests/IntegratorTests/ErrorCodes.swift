@@ -16,11 +16,11 @@ enum ErrorCodes {
         let nextStep: String
         let retry: String
 
-        init(_ error: any PersonFacingError, retry: String? = nil) {
+        init(_ error: any PersonFacingError) {
             code = error.code
             meaning = error.message.en
             nextStep = error.nextStep.en
-            self.retry = retry ?? (error.isRetryable ? "yes" : "no")
+            retry = error.isRetryable ? "yes" : "no"
         }
 
         init(code: String, meaning: String, nextStep: String, retry: String) {
@@ -81,17 +81,16 @@ enum ErrorCodes {
     }
 
     private static func sync() -> [Row] {
-        let plain: [SyncFailure] = [
-            .unreachable(detail: "…"), .interrupted(detail: "…"), .timeout(detail: "…"),
-            .refused(code: "…", status: 403, message: nil), .revoked(code: "…"),
+        let failures: [SyncFailure] = [
+            .unreachable(detail: "…"), .interrupted(detail: "…"), .tls(detail: "…"), .handshake(detail: "…"),
+            .timeout(detail: "…"),
+            .refused(CentreRefusal(code: "…", status: 403)), .revoked(code: "…"),
             .busy(code: "…", status: 503, retryAfterSeconds: nil), .redirected(to: "…"), .badAnswer(detail: "…"),
             .tooLarge(bytesMax: 8_388_608), .cancelled, .budgetSpent(bytesMax: 1_000_000), .notEnrolled,
             .badCode(detail: "…"), .wrongAuthority(expected: "…", found: "…"), .local(detail: "…"),
             .badSetting(detail: "…"),
         ]
-        var rows = plain.map { Row($0) }
-        rows.insert(Row(SyncFailure.tls(detail: "…", mayPass: false), retry: "if the handshake broke off"), at: 2)
-        return rows
+        return failures.map { Row($0) }
     }
 
     /// The protocol's errors have no sentences of their own; what a case promises stands above it in the source.
@@ -107,7 +106,7 @@ enum ErrorCodes {
 
     private static func photo() -> [Row] {
         let errors: [PhotoIntakeError] = [
-            .empty, .unknownKind(firstBytes: []), .truncated(.jpeg, sizeBytes: 70_000),
+            .missing(path: "…"), .empty, .unknownKind(firstBytes: []), .truncated(.jpeg, sizeBytes: 70_000),
             .tooLarge(sizeBytes: 300_000_000, limitBytes: 268_435_456),
             .tooManyPixels(width: 20_000, height: 20_000, limit: 200_000_000),
             .unreadable(detail: "…"),

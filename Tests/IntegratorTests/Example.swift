@@ -57,10 +57,7 @@ func dayOnSite(
     try visit.rate(.progress, .lagging, reason: "主体结构滞后两周")
     try visit.attach(try store.keepPhoto(photo), to: .progress)
     for note in try store.records(RecordQuery(type: RecordType.fieldNote.name, parent: project.id)) {
-        let edit = RecordEdit(
-            record: note.id, type: note.type, scope: note.scope, values: ["text": .text("塔吊已拆除")],
-            shown: ["text": note.state["text"].dots], person: "王工")
-        try store.write([edit])
+        try store.write([note.edit(values: ["text": .text("塔吊已拆除")], person: "王工")])
     }
 
     let effects = SyncEffects(
@@ -73,10 +70,7 @@ func dayOnSite(
 
     for conflict in try store.conflicts() {
         for side in conflict.sides { show("\(side.person): \(side.value)") }
-        let decision = Resolution(
-            record: conflict.record, field: conflict.field, value: conflict.sides[0].value, reason: "现场核实",
-            shown: conflict.sides.map(\.dot))
-        try store.resolve([decision], person: "王工")
+        try store.resolve([conflict.decision(value: conflict.sides[0].value, reason: "现场核实")], person: "王工")
         try store.undoResolution(conflict.record, field: conflict.field, person: "王工", reason: "按错了")
     }
 }

@@ -64,7 +64,7 @@ import Wording
 
     @Test func `every error says what to do in both languages`() {
         let errors: [PhotoIntakeError] = [
-            .empty, .unknownKind(firstBytes: [1, 255]), .truncated(.png, sizeBytes: 3),
+            .missing(path: "a.jpg"), .empty, .unknownKind(firstBytes: [1, 255]), .truncated(.png, sizeBytes: 3),
             .tooLarge(sizeBytes: 2, limitBytes: 1),
             .tooManyPixels(width: 3, height: 4, limit: 5), .unreadable(detail: "x"),
         ]
@@ -74,7 +74,7 @@ import Wording
             #expect(!error.nextStep.zh.isEmpty && !error.nextStep.en.isEmpty)
         }
         #expect(errors.filter(\.isRetryable).map(\.code) == ["photo.unreadable"])
-        #expect(errors[1].values == ["firstBytes": "01ff"])
+        #expect(errors[2].values == ["firstBytes": "01ff"])
     }
 
     @Test func `a photo cut anywhere keeps its facts and is reported as truncated`() throws {
@@ -150,13 +150,12 @@ import Wording
         #expect(facts.defects.map(\.code) == ["photo.truncated"])
     }
 
-    @Test func `a folder, a missing file and a pipe are unreadable, without waiting`() throws {
+    @Test(arguments: [("", "photo.unreadable"), ("/pipe", "photo.unreadable"), ("/missing", "notFound.file")])
+    func `a folder, a pipe and a missing file are refused without waiting`(name: String, code: String) throws {
         let folder = try TemporaryFolder()
         mkfifo(folder.path + "/pipe", 0o600)
-        for path in [folder.path, folder.path + "/missing", folder.path + "/pipe"] {
-            #expect { _ = try inspector.facts(ofFileAt: path) } throws: {
-                ($0 as? PhotoIntakeError)?.code == "photo.unreadable"
-            }
+        #expect { _ = try inspector.facts(ofFileAt: folder.path + name) } throws: {
+            ($0 as? PhotoIntakeError)?.code == code
         }
     }
 

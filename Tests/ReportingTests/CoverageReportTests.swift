@@ -42,6 +42,23 @@ import Wording
         }
     }
 
+    @Test func `late and uncounted visits are named below the table, in any order alike`() throws {
+        let marked = [
+            CoverageReport.Territory(
+                name: "乙", order: 1, keyProjects: 1, visited: 1, full: 0, unvisited: [], late: ["丙 2026-05-02", "甲 2026-05-01"]),
+            .init(name: "甲", order: 0, keyProjects: 0, visited: 0, full: 0, unvisited: [], late: ["丁"], offList: ["戊"]),
+        ]
+        let notes = try CoverageReport.table(period: "2026年5月", territories: marked).notes
+        #expect(
+            notes.dropFirst() == [
+                "补录（所属月份过后送达，计入原月份）：3 次，丁、丙 2026-05-02、甲 2026-05-01", "清单外（不计入）：1 次，戊",
+            ])
+        #expect(try CoverageReport.table(period: "2026年5月", territories: marked.reversed()).notes == notes)
+        let english = try CoverageReport.table(period: "2026-05", territories: marked, language: .en).notes
+        #expect(english.last == "Off the list (not counted): 1; 戊")
+        #expect(try CoverageReport.table(period: "", territories: territories).notes.count == 1)
+    }
+
     @Test func `a territory comes once`() {
         #expect(throws: ReportingError.self) {
             try CoverageReport.table(period: "", territories: [territories[2], territories[2]])

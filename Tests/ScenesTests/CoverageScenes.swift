@@ -30,6 +30,7 @@ extension Scenes {
         #expect(try await office.coverage("2026-05") == Coverage(members: 300, visited: 300, full: 291))
         let city = try await office.succeed("coverage", "2026-06").documents.first { $0["territory"].text == "城区" }
         #expect(city?["unvisited"].list.isEmpty == true, "nothing of 城区 is unvisited")
+        #expect(city?["offList"].list.count == 1 && city?["late"].list == [], "\(String(describing: city))")
     }
 
     /// S5.
@@ -50,6 +51,8 @@ extension Scenes {
         #expect(try await office.coverage("2026-05") == Coverage(members: 300, visited: 300, full: 292))
         #expect(try await office.coverage("2026-06") == Coverage(members: 300, visited: 287, full: 268))
         #expect(try Data(contentsOf: frozen) == before, "a report written before shows 291 still")
+        let late = try await office.succeed("coverage", "2026-05").documents.flatMap { $0["late"].list }
+        #expect(late.count == 1 && late[0].text?.contains("2026-05-29 → ") == true, "\(late)")
         let history = try await office.succeed("history", "V2605-140502-007-9").documents
         #expect(history.allSatisfy { !$0["arrivedAt"].isNull }, "the day of arrival is known")
     }

@@ -57,7 +57,7 @@ extension LinesAndCertificates {
         try await laptop.succeed("photos", "add", visit, Samples.photo("V2606-140524-001-1-1.jpg"))
         line.cut(after: bytes)
         let cut = try await laptop.inspector("sync")
-        expectRefusal(cut, exit: bytes < 1_000 ? nil : 6)
+        expectRefusal(cut, exit: 6)
         #expect(cut.error["isRetryable"].flag == true, "\(cut)")
         #expect(line.isDown)
         let left = try await laptop.backlog()
@@ -71,6 +71,30 @@ extension LinesAndCertificates {
         #expect(try office.holdsPhoto(Samples.photo("V2606-140524-001-1-1.jpg")))
         try await office.stop()
         try await office.expectSound()
+    }
+
+    @Test func `a centre behind a proxy is reached through it, and only ciphertext passes`() async throws {
+        let folder = try TemporaryFolder()
+        let office = try await Office.serving(in: folder)
+        try await office.succeed("renew", "--host", "centre.example")
+        try await office.stop()
+        try await office.serve()
+        let invitation = try await office.invite("P017", territories: ["140524"])
+        let address = "https://centre.example:\(office.port)"
+        let laptop = Laptop("a", in: folder)
+        expectRefusal(try await laptop.inspector("enrol", address, invitation.code), exit: 6, code: "sync.unreachable")
+
+        let proxy = try CutProxy(to: office.port, isHTTPProxy: true)
+        laptop.conditions.environment["https_proxy"] = "http://127.0.0.1:\(proxy.port)"
+        try await laptop.succeed("enrol", address, invitation.code)
+        let visit = try await laptop.begin("JC26-140524-001")
+        try await laptop.succeed("visit", "note", visit, "--note", "经代理送达。")
+        try await laptop.succeed("sync")
+        #expect(try await office.visits() == [visit])
+        #expect(Set(proxy.requests) == ["CONNECT centre.example:\(office.port) HTTP/1.1"])
+
+        laptop.conditions.environment["no_proxy"] = "centre.example"
+        expectRefusal(try await laptop.inspector("sync"), exit: 6, code: "sync.unreachable")
     }
 
     @Test func `a port that is taken or does not exist is refused in a sentence`() async throws {

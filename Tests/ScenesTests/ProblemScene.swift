@@ -63,27 +63,15 @@ extension Office {
         return try #require(all.first { $0["problem"].text == id }, sourceLocation: sourceLocation)
     }
 
-    /// A clerk's step on a problem, following the steps that the office knows.
+    /// A clerk's step on a problem.
     func step(
         _ kind: String, on key: String, by clerk: String, note: String, due: String? = nil,
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
-        let problem = try await problem(key, sourceLocation: sourceLocation)
-        let events = problem["events"].list
-        let followed = Set(events.flatMap { $0["follows"].list.compactMap(\.text) })
-        let heads = events.compactMap { $0["event"].text }.filter { !followed.contains($0) }
-        var fields: JSON = [
-            "problem": problem["problem"], "kind": .text(kind), "actor": .text(clerk), "note": .text(note),
-            "unit": "市项目攻坚指挥部办公室", "at": .text(Samples.now()), "follows": .list(heads.map { .text($0) }),
-        ]
-        if let due { fields["dueOn"] = .text(due) }
-        try await take(
-            [
-                [
-                    "record": .text(RecordIDs.id(of: "problemEvent", key: "\(key) \(kind) \(clerk)")), "type": "problemEvent",
-                    "scope": problem["scope"], "fields": fields,
-                ]
-            ], sourceLocation: sourceLocation)
+        let outcome = try await central(
+            ["problem", "event", key, kind, "--person", clerk, "--note", note, "--unit", "市项目攻坚指挥部办公室"]
+                + (due.map { ["--due", $0] } ?? []), sourceLocation: sourceLocation)
+        try #require(outcome.code == 0, "\(outcome)", sourceLocation: sourceLocation)
     }
 
     /// Whether the office holds a photo's very bytes, whatever it calls the file.

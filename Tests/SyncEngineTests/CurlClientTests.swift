@@ -78,6 +78,13 @@ struct CurlClientTests {
         #expect(failure.isRetryable)
     }
 
+    @Test func `a handshake that does not come about may come about later`() async throws {
+        let client = CurlClient(settings: centre.settings())
+        let failure = try await failure { try await client.call("https://localhost:\(centre.ports.plain)/about") }
+        #expect(failure.code == "sync.handshake")
+        #expect(failure.isRetryable)
+    }
+
     // MARK: What is accepted
 
     @Test func `redirects are not followed`() async throws {
@@ -126,6 +133,30 @@ struct CurlClientTests {
     }
 
     // MARK: How it travels
+
+    /// Capped so that it would take an hour, a transfer cannot end before one that is not; uncapped it would, as it
+    /// begins first and the other is many times as large.
+    @Test(arguments: ["GET", "PUT"])
+    func `a capped transfer is slower than any other, in both directions`(method: String) async throws {
+        let slow = CurlClient(settings: centre.settings { $0.bandwidthBytesPerSecond = 80 })
+        let (address, body) = (centre.address, [UInt8](repeating: 7, count: method == "PUT" ? 300_000 : 0))
+        let capped = Task {
+            try await slow.call(
+                "\(address)/\(method == "PUT" ? "about" : "zeros/300000")", method: method, body: body)
+        }
+        let free = CurlClient(settings: centre.settings())
+        for _ in 0..<8 {
+            #expect(try await free.call("\(address)/zeros/1000000").body.count == 1_000_000)
+        }
+        capped.cancel()
+        #expect(try await failure { try await capped.value } == .cancelled)
+    }
+
+    @Test func `a capped transfer arrives whole`() async throws {
+        let client = CurlClient(settings: centre.settings { $0.bandwidthBytesPerSecond = 1_000_000 })
+        let body = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        #expect(try await client.call("\(centre.address)/reflect", method: "PUT", body: body).body == body)
+    }
 
     @Test func `bodies of any size arrive whole and bytes are counted`() async throws {
         let client = CurlClient(settings: centre.settings())
@@ -217,7 +248,7 @@ struct CurlClientTests {
             centre: centre.address, token: "t", client: CurlClient(settings: centre.settings()))
         let photo = [UInt8](repeating: 1, count: 32)
         #expect(try await transport.get(.chunk(3), of: photo, meter: TrafficMeter()) == nil)
-        await #expect(throws: SyncFailure.refused(code: "http.404", status: 404, message: nil)) {
+        await #expect(throws: SyncFailure.refused(CentreRefusal(code: "http.404", status: 404))) {
             try await transport.put(.manifest, of: photo, bytes: [1], meter: TrafficMeter())
         }
     }

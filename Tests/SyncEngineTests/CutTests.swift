@@ -103,9 +103,9 @@ struct CutTests {
     }
 
     @Test(arguments: [
-        SyncFailure.refused(code: "protocol.unknownVersion", status: 400, message: nil),
+        SyncFailure.refused(CentreRefusal(code: "protocol.unknownVersion", status: 400)),
         .revoked(code: "device.revoked"),
-        .tls(detail: "unknown authority", mayPass: false), .redirected(to: "http://hotel.example"),
+        .tls(detail: "unknown authority"), .redirected(to: "http://hotel.example"),
     ]) func `what waiting cannot mend is not tried again`(failure: SyncFailure) async throws {
         let (node, centre) = try pair()
         centre.setFault { _, _ in .fails(failure) }

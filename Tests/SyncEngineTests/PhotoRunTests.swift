@@ -101,7 +101,7 @@ struct PhotoRunTests {
         centre.setFault { _, call in
             guard call == .put(.manifest) else { return nil }
             manifests.add()
-            return manifests.count == 1 ? .fails(.refused(code: "photo.badHash", status: 422, message: nil)) : nil
+            return manifests.count == 1 ? .fails(.refused(CentreRefusal(code: "photo.badHash", status: 422))) : nil
         }
         let report = await node.run(with: centre).run()
         #expect(report.photoRefusals == [.init(photo: first, code: "photo.badHash")])

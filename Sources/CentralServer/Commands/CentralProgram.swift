@@ -15,7 +15,8 @@ enum CentralProgram: StoreProgram {
         let files = FileManager.default
         let (source, target) = (OfficeFolder(home), OfficeFolder(other))
         let authority = target.authorityCertificate.deletingLastPathComponent()
-        try files.createDirectory(at: authority, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try files.createDirectory(
+            at: authority, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         for part: KeyPath<OfficeFolder, URL> in [
             \.authorityCertificate, \.authorityKey, \.serverCertificate, \.serverKey, \.pepper, \.organisationKey,
         ] where !files.fileExists(atPath: target[keyPath: part].path) {

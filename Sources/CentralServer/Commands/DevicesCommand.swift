@@ -43,17 +43,25 @@ struct DevicesCommand: AsyncParsableCommand {
                 var codes = territories
                 if codes.isEmpty { codes = try Self.territories(of: person, in: office) }
                 let known = try office.scopes()
-                let scopes = try Set(codes.map { code -> ScopeID in
-                    guard let scope = Scopes.territory(code), known.contains(scope) else { throw OfficeError.badScope(code) }
-                    return scope
-                })
+                let scopes = try Set(
+                    codes.map { code -> ScopeID in
+                        guard let scope = Scopes.territory(code), known.contains(scope) else {
+                            throw OfficeError.badScope(code)
+                        }
+                        return scope
+                    })
                 guard !scopes.isEmpty else { throw OfficeError.badScope("") }
                 let invitation = try await DeviceRegistry(office: office).invite(
                     person: person, role: role, scopes: scopes, hours: hours, by: by)
                 terminal.say(
                     Bilingual(
-                        zh: "注册码（只显示这一次）：\(invitation.code)\n在笔记本上运行：inspector enrol https://中心地址:8443 \(invitation.code)",
-                        en: "Enrolment code (shown this once): \(invitation.code)\nOn the laptop: inspector enrol https://CENTRE:8443 \(invitation.code)"))
+                        zh:
+                            "注册码（只显示这一次）：\(invitation.code)\n在笔记本上运行：inspector enrol https://中心地址:8443 "
+                                + "\(invitation.code)",
+                        en:
+                            "Enrolment code (shown this once): \(invitation.code)\nOn the laptop: inspector "
+                                + "enrol https://CENTRE:8443 \(invitation.code)"
+                    ))
                 try terminal.emit(["code": invitation.code, "device": invitation.device.hex])
                 return .done
             }
@@ -62,7 +70,8 @@ struct DevicesCommand: AsyncParsableCommand {
         /// The territories that the register gives the person.
         static func territories(of person: String, in office: CentralOffice) throws -> [String] {
             let found = try office.store.records(
-                RecordQuery(type: RecordType.person.name, equals: ["code": .text(person)], limit: 1)).first
+                RecordQuery(type: RecordType.person.name, equals: ["code": .text(person)], limit: 1)
+            ).first
             return found.map { FamilyField.elements(of: "territories", in: $0.state) } ?? []
         }
     }
@@ -102,9 +111,13 @@ struct DevicesCommand: AsyncParsableCommand {
                         clockOffsetMilliseconds: contact?.clockOffsetMilliseconds)
                 }
                 for row in rows { try terminal.emit(row) }
-                let headings = terminal.language == .zh
+                let headings =
+                    terminal.language == .zh
                     ? ["设备", "名称", "使用人", "状态", "数据范围", "最近联系", "未到记录", "未到照片"]
-                    : ["device", "name", "person", "state", "scopes", "last contact", "unsent records", "unsent photos"]
+                    : [
+                        "device", "name", "person", "state", "scopes", "last contact", "unsent records",
+                        "unsent photos",
+                    ]
                 let table = try ReportTable(
                     title: terminal.language == .zh ? "设备" : "Devices", language: terminal.language,
                     columns: headings.map { ReportColumn($0) },

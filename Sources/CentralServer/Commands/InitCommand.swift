@@ -36,7 +36,8 @@ struct InitCommand: AsyncParsableCommand {
                 Bilingual(
                     zh: "中心已建立：\(root.path)\n下一步：central register import 登记表.xlsx，然后 central serve",
                     en:
-                        "The central office is set up: \(root.path)\nNext: central register import FILE, then central serve"
+                        "The central office is set up: \(root.path)\nNext: central register import FILE, then "
+                            + "central serve"
                 ))
             try terminal.emit(["home": root.path, "name": name, "hosts": named.joined(separator: ",")])
             return .done

@@ -60,8 +60,13 @@ struct RegisterCommand: AsyncParsableCommand {
                 try office.certifyOwnAuthor()
                 terminal.say(
                     Bilingual(
-                        zh: "新项目 \(outcome.created.count)，已有 \(outcome.known.count)，写入 \(written) 条变更\(dryRun ? "（试运行，未写入）" : "")",
-                        en: "new projects \(outcome.created.count), known \(outcome.known.count), changes written \(written)\(dryRun ? " (dry run)" : "")"))
+                        zh:
+                            "新项目 \(outcome.created.count)，已有 \(outcome.known.count)，写入 \(written) "
+                                + "条变更\(dryRun ? "（试运行，未写入）" : "")",
+                        en:
+                            "new projects \(outcome.created.count), known \(outcome.known.count), changes "
+                                + "written \(written)\(dryRun ? " (dry run)" : "")"
+                    ))
                 try terminal.emit([
                     "created": outcome.created.count, "known": outcome.known.count, "changes": written,
                     "issues": outcome.issues.count,

@@ -10,7 +10,8 @@ struct RenewCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Option(name: .customLong("host"), help: "A name or address under which laptops reach the centre; repeat it. / 主机名或地址。")
+    @Option(
+        name: .customLong("host"), help: "A name or address under which laptops reach the centre; repeat it. / 主机名或地址。")
     var hosts: [String]
 
     func run() async throws {

@@ -40,7 +40,8 @@ struct ServeCommand: AsyncParsableCommand {
         try await terminal.run {
             let office = try common.openOffice()
             var logger = Logger(label: "central")
-            logger.logLevel = Surroundings.current.environment["LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0) } ?? .notice
+            logger.logLevel =
+                Surroundings.current.environment["LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0) } ?? .notice
             guard (0...65_535).contains(port) else { throw OfficeError.cannotListen("\(address):\(port)") }
             let isListening = Mutex(false)
             let portFile = portFile
@@ -52,11 +53,13 @@ struct ServeCommand: AsyncParsableCommand {
                 terminal.say(
                     Bilingual(zh: "中心已启动，端口 \(port)", en: "The centre is listening on port \(port)"))
                 try? terminal.emit(["port": port])
-                if let portFile { try? Data("\(port)\n".utf8).write(to: URL(fileURLWithPath: portFile), options: .atomic) }
+                if let portFile {
+                    try? Data("\(port)\n".utf8).write(to: URL(fileURLWithPath: portFile), options: .atomic)
+                }
             }
             do {
                 try await application.runService(gracefulShutdownSignals: [.sigterm, .sigint])
-            } catch where !isListening.withLock({ $0 }) {
+            } catch  where !isListening.withLock({ $0 }) {
                 throw OfficeError.cannotListen("\(address):\(port)")
             }
             terminal.say(Bilingual(zh: "中心已停止。", en: "The centre has stopped."))

@@ -45,10 +45,12 @@ struct StatusCommand: AsyncParsableCommand {
                         自报未传记录 \(report.unsentRecords)、照片 \(report.unsentPhotos)
                         """,
                     en: """
-                        \(report.office): projects \(report.projects), visits \(report.visits), problems \(report.problems)
+                        \(report.office): projects \(report.projects), visits \(report.visits), \
+                        problems \(report.problems)
                         conflicts to settle \(report.conflicts), photos on their way \(report.photosWanted)
                         devices \(report.devices.values.reduce(0, +)), silent for \(Self.silentDays) days \
-                        \(report.silentDevices), declared unsent: records \(report.unsentRecords), photos \(report.unsentPhotos)
+                        \(report.silentDevices), declared unsent: records \(report.unsentRecords), \
+                        photos \(report.unsentPhotos)
                         """))
             try terminal.emit(report)
             return .done

@@ -40,6 +40,12 @@ public struct DeviceError: PersonFacingError, Hashable {
 
     /// The reason's stable code.
     public var code: String { reason.rawValue }
+    /// The detail and the seconds to wait, as far as there are any.
+    public var values: [String: String] {
+        var values = detail.isEmpty ? [:] : ["detail": detail]
+        values["retryAfterSeconds"] = retryAfterSeconds.map { String($0) }
+        return values
+    }
     /// Only when there were too many requests.
     public var isRetryable: Bool { reason == .tooMany }
 

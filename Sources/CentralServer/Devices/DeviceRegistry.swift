@@ -70,7 +70,9 @@ public actor DeviceRegistry {
     ///   - scopes: what the device may write; the register can always be read.
     ///   - hours: how long the code works, 1 to 720.
     /// - Throws: ``OfficeError`` `input.person` for a code that stands for the centre itself.
-    public func invite(person: String, role: String, scopes: Set<ScopeID>, hours: Int, by clerk: String) throws -> Invitation {
+    public func invite(person: String, role: String, scopes: Set<ScopeID>, hours: Int, by clerk: String) throws
+        -> Invitation
+    {
         guard CentralOffice.mayNamePerson(person) else { throw OfficeError.reservedPerson(person) }
         var random = SystemBytes(office.environment)
         let code = EnrolmentCode(randomBytes: random.next(EnrolmentCode.secretBytes), authorityPEM: authority)
@@ -150,8 +152,10 @@ public actor DeviceRegistry {
         }
         try requireFree(publicKey, for: person(of: record.state))
         codeGate.giveBack(peer)
-        let token = SystemBytes(office.environment).next(32).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-            .joined()
+        let token = SystemBytes(office.environment).next(32).map {
+            String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
+        }
+        .joined()
         let author = Hashing.author(ofPublicKey: publicKey)
         try write(
             [
@@ -248,7 +252,9 @@ public actor DeviceRegistry {
         Set(FamilyField.elements(of: "authors", in: state).compactMap { AuthorID(hex: $0) })
     }
 
-    private func write(_ values: [String: FieldValue], to device: RecordID, by person: String, reason: String = "") throws {
+    private func write(_ values: [String: FieldValue], to device: RecordID, by person: String, reason: String = "")
+        throws
+    {
         guard let scope = Scopes.office else { return }
         _ = try office.store.write([
             RecordEdit(

@@ -22,7 +22,8 @@ public struct CentralOffice: Sendable {
     public let organisation: Ed25519Signer
     /// Time and randomness.
     public let environment: Surroundings
-    /// What is trusted here: what the organisation's key has signed. One for all requests: it remembers what it checked.
+    /// What is trusted here: what the organisation's key has signed. One for all requests: it remembers what it
+    /// checked.
     public let policy: OrganisationPolicy
 
     private init(folder: OfficeFolder, store: InspectionStore, organisation: Ed25519Signer, environment: Surroundings) {

@@ -34,7 +34,8 @@ public struct OfficeError: PersonFacingError {
     static func certificates(_ detail: String) -> OfficeError {
         OfficeError(
             "office.certificates", zh: "无法生成证书：\(detail)", en: "the certificates could not be made: \(detail)",
-            nextZh: "确认已安装 openssl，并检查 --host 的写法。", nextEn: "See that openssl is installed and --host is well written.")
+            nextZh: "确认已安装 openssl，并检查 --host 的写法。", nextEn: "See that openssl is installed and --host is well written."
+        )
     }
 
     static func unreadable(_ path: String) -> OfficeError {
@@ -61,7 +62,8 @@ public struct OfficeError: PersonFacingError {
         OfficeError(
             "office.cannotListen", zh: "无法在 \(place) 上监听。", en: "the centre cannot listen on \(place).",
             nextZh: "端口可能已被占用，或本机没有这个地址；换一个 --port 或 --address。",
-            nextEn: "The port may be taken, or this machine does not have the address: choose another --port or --address.")
+            nextEn:
+                "The port may be taken, or this machine does not have the address: choose another --port or --address.")
     }
 
     static func badDate(_ text: String) -> OfficeError {

@@ -83,7 +83,8 @@ public struct PeopleImport {
         let role = header.text("role", in: row)
         if !role.isEmpty, case .set(.choice(let choices))? = RecordType.person.field(named: "roles")?.kind {
             do {
-                let code = try ImportColumn.code(of: roles[role] ?? role, among: choices, at: header.place("role", in: row))
+                let code = try ImportColumn.code(
+                    of: roles[role] ?? role, among: choices, at: header.place("role", in: row))
                 values[FamilyField.name("roles", code)] = FamilyField.added
             } catch {
                 issues.append(error)

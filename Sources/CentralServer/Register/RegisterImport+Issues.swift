@@ -14,7 +14,8 @@ extension RegisterImport {
     static func duplicate(_ code: String, first: Int, at place: CellPlace) -> ImportIssue {
         ImportIssue(
             "register.code.duplicate", at: place,
-            what: Bilingual(zh: "项目编号“\(code)”与第 \(first) 行重复。", en: "The code “\(code)” stands in row \(first) already."),
+            what: Bilingual(
+                zh: "项目编号“\(code)”与第 \(first) 行重复。", en: "The code “\(code)” stands in row \(first) already."),
             nextStep: Bilingual(zh: "每个项目只保留一行。", en: "Keep one row a project."))
     }
 

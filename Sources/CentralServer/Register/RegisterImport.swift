@@ -71,16 +71,17 @@ public struct RegisterImport {
         ImportColumn(.project, "plannedStart", "计划开工", "planned start"),
         ImportColumn(.project, "plannedFinish", "计划竣工", "planned finish"),
     ]
-    private static let extra: [WantedColumn] = [
-        WantedColumn("regionName", headings: ["所属区域", "属地", "territory"], isRequired: false),
-        WantedColumn("annualPlan", headings: ["年度计划投资", "年度投资计划", "annual plan"]),
-        WantedColumn("lists", headings: ["清单", "lists"], isRequired: false),
-        WantedColumn("bases", headings: ["列入依据", "bases"], isRequired: false),
-        WantedColumn("primaryBasis", headings: ["主要依据", "primary basis"], isRequired: false),
-        WantedColumn("contactLeader", headings: ["包联领导", "contact leader"], isRequired: false),
-        WantedColumn("chiefServiceOfficer", headings: ["首席服务员", "chief service officer"], isRequired: false),
-        WantedColumn("fundSources", headings: ["资金来源", "fund sources"], isRequired: false),
-    ] + (1...12).map { WantedColumn("month\($0)", headings: ["\($0)月计划", "month \($0)"], isRequired: false) }
+    private static let extra: [WantedColumn] =
+        [
+            WantedColumn("regionName", headings: ["所属区域", "属地", "territory"], isRequired: false),
+            WantedColumn("annualPlan", headings: ["年度计划投资", "年度投资计划", "annual plan"]),
+            WantedColumn("lists", headings: ["清单", "lists"], isRequired: false),
+            WantedColumn("bases", headings: ["列入依据", "bases"], isRequired: false),
+            WantedColumn("primaryBasis", headings: ["主要依据", "primary basis"], isRequired: false),
+            WantedColumn("contactLeader", headings: ["包联领导", "contact leader"], isRequired: false),
+            WantedColumn("chiefServiceOfficer", headings: ["首席服务员", "chief service officer"], isRequired: false),
+            WantedColumn("fundSources", headings: ["资金来源", "fund sources"], isRequired: false),
+        ] + (1...12).map { WantedColumn("month\($0)", headings: ["\($0)月计划", "month \($0)"], isRequired: false) }
 
     /// Works out what a table would change. Writes nothing.
     public func outcome(of table: Table) -> Outcome {
@@ -150,7 +151,9 @@ public struct RegisterImport {
             issues.append(
                 ImportIssue(
                     "register.cell.order", at: header.place("buildEnd", in: row),
-                    what: Bilingual(zh: "结束年 \(end) 早于起始年 \(start)。", en: "The last year \(end) lies before the first year \(start)."),
+                    what: Bilingual(
+                        zh: "结束年 \(end) 早于起始年 \(start)。",
+                        en: "The last year \(end) lies before the first year \(start)."),
                     nextStep: Bilingual(zh: "改正后重新导入。", en: "Correct it and import again.")))
         }
         return values
@@ -165,20 +168,24 @@ public struct RegisterImport {
                 guard let amount = try money("month\(month)", row, header) else { return }
                 let id = children.monthlyPlan(of: project, year: year, month: Int64(month)) ?? newID()
                 edits.append(
-                    edit(id, .monthlyPlan, [
-                        "project": .reference(project), "year": .integer(year), "month": .integer(Int64(month)),
-                        "amount": amount,
-                    ]))
+                    edit(
+                        id, .monthlyPlan,
+                        [
+                            "project": .reference(project), "year": .integer(year), "month": .integer(Int64(month)),
+                            "amount": amount,
+                        ]))
             }
         }
         collect(&issues) { edits += try memberships(of: project, row: row, header: header) }
         let officer = header.text("chiefServiceOfficer", in: row)
         if !officer.isEmpty, !children.hasOfficer(project, named: officer) {
             edits.append(
-                edit(newID(), .serviceAssignment, [
-                    "project": .reference(project), "role": .text("chiefServiceOfficer"), "person": .text(officer),
-                    "from": .text(addedOn.description),
-                ]))
+                edit(
+                    newID(), .serviceAssignment,
+                    [
+                        "project": .reference(project), "role": .text("chiefServiceOfficer"), "person": .text(officer),
+                        "from": .text(addedOn.description),
+                    ]))
         }
         return edits
     }
@@ -215,10 +222,12 @@ public struct RegisterImport {
     private func regionEdits(_ regions: [String: String]) -> [RecordEdit] {
         regions.sorted { $0.key < $1.key }.compactMap { code, name in
             guard children.region(code: code) == nil else { return nil }
-            return edit(newID(), .region, [
-                "code": .text(code), "name": .text(name.isEmpty ? code : name),
-                "level": .text(name.hasSuffix("开发区") ? "zone" : "county"),
-            ])
+            return edit(
+                newID(), .region,
+                [
+                    "code": .text(code), "name": .text(name.isEmpty ? code : name),
+                    "level": .text(name.hasSuffix("开发区") ? "zone" : "county"),
+                ])
         }
     }
 

@@ -4,7 +4,8 @@ import NIOCore
 
 /// Reads whole bodies within bounds of bytes, time and memory.
 ///
-/// A client that sends a byte now and then never looks idle; without the bound of time it would keep its place for ever.
+/// A client that sends a byte now and then never looks idle; without the bound of time it would keep its place for
+/// ever.
 struct BodyReader: Sendable {
     /// Bodies that are read at once.
     static let placesMax = 128

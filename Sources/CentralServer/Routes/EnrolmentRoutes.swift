@@ -25,7 +25,8 @@ struct EnrolmentRoutes: Sendable {
             return pem
         }
         return Response(
-            status: .ok, headers: [.contentType: "application/x-pem-file"], body: .init(byteBuffer: ByteBuffer(bytes: pem)))
+            status: .ok, headers: [.contentType: "application/x-pem-file"],
+            body: .init(byteBuffer: ByteBuffer(bytes: pem)))
     }
 
     /// `POST /v1/enrol`: a code for a token and a certificate, once.
@@ -37,7 +38,8 @@ struct EnrolmentRoutes: Sendable {
         let person = enrolment.access.person
         let names = try await Blocking.run { [office] in
             let found = try office.store.records(
-                RecordQuery(type: RecordType.person.name, equals: ["code": .text(person)], limit: 1)).first
+                RecordQuery(type: RecordType.person.name, equals: ["code": .text(person)], limit: 1)
+            ).first
             return (
                 person: found?.state["name"].agreed?.text ?? person,
                 office: try office.store.setting(CentralOffice.nameSetting) ?? ""
@@ -46,7 +48,8 @@ struct EnrolmentRoutes: Sendable {
         return try encode(
             EnrolmentAnswer(
                 token: enrolment.token, certificate: Data(enrolment.certificate),
-                organisationKey: Data(office.organisation.publicKey), centreKey: Data(office.store.author.card.publicKey),
+                organisationKey: Data(office.organisation.publicKey),
+                centreKey: Data(office.store.author.card.publicKey),
                 person: person, personName: names.person, role: enrolment.access.role,
                 scopes: enrolment.access.readable.sorted().map(\.name), office: names.office))
     }

@@ -101,7 +101,8 @@ struct HTTPRefusal: PersonFacingError {
 
     var code: String { "http.\(status.code)" }
     var message: Bilingual {
-        Bilingual(zh: "请求未被接受（\(status.code)）。", en: "The request was not taken (\(status.code) \(status.reasonPhrase)).")
+        Bilingual(
+            zh: "请求未被接受（\(status.code)）。", en: "The request was not taken (\(status.code) \(status.reasonPhrase)).")
     }
     var nextStep: Bilingual {
         isRetryable

@@ -88,7 +88,8 @@ struct PhotoRoutes: Sendable {
 
     private static func id(_ context: CentralContext) throws -> [UInt8] {
         let text = context.parameters.get("id") ?? ""
-        guard text.utf8.count == 64, let first = RecordID(hex: text.prefix(32)), let second = RecordID(hex: text.suffix(32))
+        guard text.utf8.count == 64, let first = RecordID(hex: text.prefix(32)),
+            let second = RecordID(hex: text.suffix(32))
         else { throw PhotoNotHere() }
         return first.bytes + second.bytes
     }

@@ -139,6 +139,13 @@ public struct MonthlyCoverage: Hashable, Sendable {
         offList = inMonth.filter { !counted.contains($0.project) }.map(\.visit).sorted()
     }
 
+    /// The projects that a month counts; arguments as for the count itself.
+    public static func counted(
+        _ members: some Sequence<Member>, in month: CivilMonth, today: CivilDate
+    ) -> Set<RecordID> {
+        Set(members.filter { counts($0, in: month, today: today) }.map(\.project))
+    }
+
     private static func counts(_ member: Member, in month: CivilMonth, today: CivilDate) -> Bool {
         guard let first = month.day(1), let last = month.day(month.dayCount), member.addedOn <= first else {
             return false

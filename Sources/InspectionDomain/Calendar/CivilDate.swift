@@ -82,7 +82,8 @@ public struct CivilDate: Hashable, Sendable, Comparable, CustomStringConvertible
         return overflow ? nil : CivilDate(daysSince1970: sum)
     }
 
-    /// The corresponding day that many months later, or that month's last day if it is shorter (Civil Code, article 202).
+    /// The corresponding day that many months later, or that month's last day if it is shorter (Civil Code, article
+    /// 202).
     public func adding(months: Int) -> CivilDate? {
         guard let target = civilMonth.adding(months: months) else { return nil }
         return CivilDate(year: target.year, month: target.month, day: min(day, target.dayCount))

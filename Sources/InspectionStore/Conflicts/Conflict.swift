@@ -36,6 +36,13 @@ public struct Conflict: Hashable, Sendable, Identifiable {
     public let since: Int64
     /// The project concerned, if one is.
     public let project: RecordID?
+
+    /// A decision between the sides as they were read: one that arrived since then stays beside it.
+    ///
+    /// - Parameter value: The value that is to stand; may be another than any side's.
+    public func decision(value: FieldValue, reason: String) -> Resolution {
+        Resolution(record: record, field: field, value: value, reason: reason, shown: sides.map(\.dot))
+    }
 }
 
 /// Which conflicts to list.

@@ -5,8 +5,8 @@ import SyncProtocol
 extension InspectionStore {
     /// Settles conflicts in one transaction: each decision is a change that names the values it decides between.
     ///
-    /// - Throws: ``StoreError/noConflict(_:field:)``, ``StoreError/badValue(_:)``, ``StoreError/noSuchRecord(_:)``; then
-    ///   nothing was written.
+    /// - Throws: ``StoreError/noConflict(_:field:)``, ``StoreError/badValue(_:)``, ``StoreError/noSuchRecord(_:)``;
+    ///   then nothing was written.
     public func resolve(_ resolutions: [Resolution], person: String) throws {
         try writing { session in
             for resolution in resolutions { try session.resolve(resolution, person: person) }

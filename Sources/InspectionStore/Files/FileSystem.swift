@@ -1,7 +1,8 @@
 /// The file operations of a store, one system call each; ``DiskFiles`` unless a test brings a worse disk.
 ///
 /// Beside SQLite, nothing else of the store touches files. Paths are absolute. What fails throws
-/// ``StoreError/diskFull`` or ``StoreError/inputOutput(_:)``; trying again may help. Calls may come from several threads.
+/// ``StoreError/diskFull`` or ``StoreError/inputOutput(_:)``; trying again may help. Calls may come from several
+/// threads.
 public protocol FileSystem: Sendable {
     /// Opens a file, for its owner alone if it is made; returns its descriptor.
     func open(_ path: String, for access: FileAccess) throws -> Int32

@@ -5,8 +5,9 @@ import SyncProtocol
 /// The file outside the database that holds the private key and the nonce that must also stand inside it
 /// (sync design §4).
 ///
-/// While the nonce is being rotated it holds the database's present nonce and the one after it: whatever instant a crash
-/// picks, one of them is the database's. Then the earlier one is dropped, so that an earlier database fits no more.
+/// While the nonce is being rotated it holds the database's present nonce and the one after it: whatever instant a
+/// crash picks, one of them is the database's. Then the earlier one is dropped, so that an earlier database fits no
+/// more.
 struct KeyFile: Hashable {
     static let magic = Array("TSKEY1".utf8)
 

@@ -17,19 +17,22 @@ public enum StoreNotice: Hashable, Sendable {
             Bilingual(
                 zh: "数据来自较早的备份，本机已换用新的写入身份；无需任何操作。",
                 en:
-                    "The data comes from an earlier backup; this device now writes under a new identity. Nothing needs to be done."
+                    "The data comes from an earlier backup; this device now writes under a new identity. Nothing "
+                        + "needs to be done."
             )
         case .clonedToAnotherMachine:
             Bilingual(
                 zh: "数据是从另一台机器复制来的，本机已换用新的写入身份；无需任何操作。",
                 en:
-                    "The data was copied from another machine; this device now writes under a new identity. Nothing needs to be done."
+                    "The data was copied from another machine; this device now writes under a new identity. "
+                        + "Nothing needs to be done."
             )
         case .authorForked(let author):
             Bilingual(
                 zh: "两份数据以同一身份（\(author.hex.prefix(8))）写过，内容都已保留，本机已换用新的身份；无需任何操作。",
                 en:
-                    "Two copies wrote under one identity (\(author.hex.prefix(8))); both are kept and this device has a new one. Nothing needs to be done."
+                    "Two copies wrote under one identity (\(author.hex.prefix(8))); both are kept and this "
+                        + "device has a new one. Nothing needs to be done."
             )
         }
     }

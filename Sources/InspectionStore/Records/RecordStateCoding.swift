@@ -3,9 +3,9 @@ import Causality
 /// Packs a record's present state into one value of the database, and back.
 ///
 /// Layout, numbers as varints: version; type; authors (count, 16 bytes each); fields in byte order (count, each: name,
-/// siblings as count and author index, sequence, hash prefix, kind, value); a checksum of everything before it, 8 bytes:
-/// FNV-1a 64 by bytes in version 1, by words in version 2, which is written. Derived and local, so the layout may change
-/// with a migration that rebuilds.
+/// siblings as count and author index, sequence, hash prefix, kind, value); a checksum of everything before it, 8
+/// bytes: FNV-1a 64 by bytes in version 1, by words in version 2, which is written. Derived and local, so the layout
+/// may change with a migration that rebuilds.
 enum RecordStateCoding {
     private static let version: UInt8 = 2
 
@@ -60,7 +60,8 @@ enum RecordStateCoding {
         var tail = ByteReader(UnsafeRawBufferPointer(rebasing: bytes[(bytes.count - 8)...]))
         var reader = ByteReader(body)
         guard let version = reader.byte(), (1...Self.version).contains(version),
-            tail.bigEndian() == checksum(body, version: version), let type = text(&reader), let authorCount = reader.number(),
+            tail.bigEndian() == checksum(body, version: version), let type = text(&reader),
+            let authorCount = reader.number(),
             authorCount <= UInt64(reader.remaining / 16)
         else { return nil }
         var authors: [AuthorID] = []

@@ -11,8 +11,8 @@ public struct SearchHit: Hashable, Sendable {
 extension InspectionStore {
     /// Records whose searched fields hold all the words, wherever they stand in them, the latest received first.
     ///
-    /// Words are separated by blanks; a word of one or two characters works too. Letters match in either case, full-width
-    /// digits and letters as plain ones.
+    /// Words are separated by blanks; a word of one or two characters works too. Letters match in either case,
+    /// full-width digits and letters as plain ones.
     public func search(_ words: String, limit: Int = 50) throws -> [SearchHit] {
         let terms = SearchText.folded(words).split(whereSeparator: \.isWhitespace).map(String.init)
         guard !terms.isEmpty, limit > 0 else { return [] }
@@ -37,6 +37,7 @@ extension InspectionStore {
                 "searched.record IN (SELECT rowid FROM search_index WHERE search_index MATCH CAST(? AS TEXT))")
         }
         conditions += short.map { _ in "searched.text LIKE CAST(? AS TEXT) ESCAPE '\\'" }
+        let holds = (["1"] + literal.map { _ in "instr(record.state, ?) > 0" }).joined(separator: " AND ")
         let statement = try PreparedStatement(
             adapter.db,
             """
@@ -76,7 +77,7 @@ extension InspectionStore {
             """
             SELECT record.id, scope.name, record.state, record.received_ms
             FROM record JOIN scope ON scope.id = record.scope
-            WHERE record.key = ? AND \((["1"] + literal.map { _ in "instr(record.state, ?) > 0" }).joined(separator: " AND "))
+            WHERE record.key = ? AND \(holds)
             """)
         for (index, term) in literal.enumerated() { statement.bind(Array(term.utf8), at: Int32(index + 2)) }
         let wanted = terms.map { Array($0.lowercased().utf8) }

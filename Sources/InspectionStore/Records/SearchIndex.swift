@@ -30,7 +30,8 @@ struct SearchIndex {
         if before == after { return }
         if before != nil {
             for sql in [
-                "INSERT INTO search_index (search_index, rowid, text) SELECT 'delete', record, text FROM searched WHERE record = ?",
+                "INSERT INTO search_index (search_index, rowid, text) SELECT 'delete', record, text FROM "
+                    + "searched WHERE record = ?",
                 "DELETE FROM searched WHERE record = ?",
             ] {
                 let statement = try PreparedStatement(db, sql)
@@ -66,8 +67,8 @@ struct SearchIndex {
 extension InspectionStore {
     /// Indexes texts that changed since the last search, in transactions of at most 200, up to a limit.
     ///
-    /// Searching is right without it and catches up by itself a little each time; after a large sync, calling this while
-    /// nobody waits makes the next search quick.
+    /// Searching is right without it and catches up by itself a little each time; after a large sync, calling this
+    /// while nobody waits makes the next search quick.
     /// - Returns: how many texts still wait.
     @discardableResult
     public func indexTexts(limit: Int = .max) throws -> Int {

@@ -33,6 +33,15 @@ public struct StoredRecord: Hashable, Sendable {
         RecordTypes.named(state.type)?.parentField.flatMap { value($0).recordID }
     }
 
+    /// An edit of this record as it was read: a value that arrived since then is not overwritten, but stays beside.
+    ///
+    /// - Parameter values: The new values by field; the others stay.
+    public func edit(values: [String: FieldValue], person: String, reason: String = "") -> RecordEdit {
+        let shown = Dictionary(uniqueKeysWithValues: values.keys.map { ($0, state[$0].dots) })
+        return RecordEdit(
+            record: id, type: type, scope: scope, values: values, shown: shown, person: person, reason: reason)
+    }
+
     /// The keys present in a set field, sorted; see ``FamilyField``.
     public func elements(_ field: String) -> [String] { FamilyField.elements(of: field, in: state) }
 }

@@ -8,8 +8,8 @@ extension InspectionStore {
     /// A field whose value equals what the person saw writes nothing; an edit that changes nothing makes no change.
     /// A value that the person did not see stays beside the new one (sync rule 4).
     /// - Returns: the changes made, in the order of the edits.
-    /// - Throws: ``StoreError/badValue(_:)``, ``StoreError/visitSealed(_:)``, ``StoreError/notGranted(_:)``, or what the
-    ///   disk refuses; then nothing was written.
+    /// - Throws: ``StoreError/badValue(_:)``, ``StoreError/visitSealed(_:)``, ``StoreError/notGranted(_:)``, or what
+    ///   the disk refuses; then nothing was written.
     @discardableResult
     public func write(_ edits: [RecordEdit]) throws -> [ChainedChange] {
         for edit in edits { try Self.validate(edit) }

@@ -90,8 +90,9 @@ extension ReplicaWritingAdapter {
 
     /// Sets how far each of this device's logs is covered, in the scopes that the exchange spoke of.
     ///
-    /// A receipt need not list earlier authors of the device; for those the centre's knowledge of the same answer stands
-    /// in. A receipt that covers less than the one before means a restored centre: photos are to be confirmed anew.
+    /// A receipt need not list earlier authors of the device; for those the centre's knowledge of the same answer
+    /// stands in. A receipt that covers less than the one before means a restored centre: photos are to be confirmed
+    /// anew.
     func noteDelivery(_ receipt: Receipt, peerKnowledge: [ScopeKnowledge]) throws {
         let own = try ownAuthors()
         let known = Dictionary(peerKnowledge.map { ($0.scope, $0) }, uniquingKeysWith: { first, _ in first })

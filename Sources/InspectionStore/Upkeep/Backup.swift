@@ -19,8 +19,8 @@ extension InspectionStore {
 
     /// Puts a backup, or the folder of a store that nobody has open, into an empty folder.
     ///
-    /// Changes that were not yet in the database file proper (its WAL) come along; nothing that lay beside a file before
-    /// is left beside the restored one. The restored store goes on as a new author.
+    /// Changes that were not yet in the database file proper (its WAL) come along; nothing that lay beside a file
+    /// before is left beside the restored one. The restored store goes on as a new author.
     /// - Throws: ``StoreError/notAStore(_:)``, ``StoreError/folderNotEmpty(_:)``, ``StoreError/corrupt(_:)``.
     public static func restore(
         from source: URL, to target: URL, files system: any FileSystem = DiskFiles()

@@ -19,11 +19,20 @@ extension InspectionStore {
     public func coverageInput(
         for month: CivilMonth, list: String = "key300", countsArrival: Bool
     ) throws -> CoverageInput {
+        CoverageInput(
+            members: try listMembers(of: month, list: list),
+            visits: try sealedVisits(in: month, countsArrival: countsArrival))
+    }
+
+    /// The memberships of a month's list, removed ones included.
+    ///
+    /// - Parameter list: A code of the membership's field `list`.
+    public func listMembers(of month: CivilMonth, list: String = "key300") throws -> [MonthlyCoverage.Member] {
         let year = FieldValue.integer(Int64(month.year))
         let memberships = try records(
             RecordQuery(type: RecordType.listMembership.name, equals: ["list": .text(list), "year": year]))
         let teams = try teams(on: month)
-        let members = try memberships.compactMap { membership -> MonthlyCoverage.Member? in
+        return try memberships.compactMap { membership -> MonthlyCoverage.Member? in
             guard let project = membership.value("project").recordID,
                 let added = membership.value("addedOn").text.flatMap({ CivilDate($0) })
             else { return nil }
@@ -32,7 +41,6 @@ extension InspectionStore {
                 project: project, territory: region ?? "", team: teams[project], addedOn: added,
                 removedOn: membership.value("removedOn").text.flatMap { CivilDate($0) })
         }
-        return CoverageInput(members: members, visits: try sealedVisits(in: month, countsArrival: countsArrival))
     }
 
     /// The team of each project's inspector in a month; of several the first by name.

@@ -55,35 +55,6 @@ public struct PhotoAttachment: Hashable, Sendable {
     }
 }
 
-/// What a person reports as a problem.
-public struct ProblemReport: Hashable, Sendable {
-    /// One line.
-    public let title: String
-    /// In full.
-    public let description: String
-    /// What it is about.
-    public let problemClass: ProblemClass
-    /// The item it was found under.
-    public let item: SupervisionItem?
-    /// Further values by field, such as `severity` or `crossRegion`.
-    public let fields: [String: FieldValue]
-    /// Photo records that show it.
-    public let photos: [RecordID]
-
-    /// Describes a problem.
-    public init(
-        title: String, description: String, problemClass: ProblemClass, item: SupervisionItem? = .problems,
-        fields: [String: FieldValue] = [:], photos: [RecordID] = []
-    ) {
-        self.title = title
-        self.description = description
-        self.problemClass = problemClass
-        self.item = item
-        self.fields = fields
-        self.photos = photos
-    }
-}
-
 extension VisitRecorder {
     /// Attaches a photo that the store keeps to the visit, and to an item if one is given.
     ///
@@ -121,57 +92,25 @@ extension VisitRecorder {
         return id
     }
 
-    /// Reports a problem found on the visit.
+    /// Reports a problem found on the visit and submits it; see ``ProblemRecorder``.
     ///
     /// - Returns: the id of the problem.
     @discardableResult
     public func raiseProblem(_ report: ProblemReport) throws -> RecordID {
-        let id = store.makeRootID()
-        let visitRecord = try store.record(visit)
-        var values = report.fields
-        values["project"] = visitRecord?.value("project")
-        values["foundInVisit"] = .reference(visit)
-        values["foundInItem"] = report.item.map { .integer(Int64($0.number)) }
-        values["foundOn"] = visitRecord?.value("date")
-        values["title"] = .text(report.title)
-        values["description"] = .text(report.description)
-        values["class"] = .text(report.problemClass.rawValue)
-        for photo in report.photos { values[FamilyField.name("photos", photo)] = FamilyField.added }
-        var edits = [edit(values, of: RecordType.problem, id: id)]
-        if let entry = try edit([FamilyField.name("newProblems", id): FamilyField.added], of: .problems) {
-            edits.append(entry)
-        }
-        try store.write(edits)
-        return id
+        try ProblemRecorder(in: store, person: person).raise(report, visit: visit)
     }
 
     /// Notes what a recheck of an earlier problem found, in the visit and as a step of the problem.
     ///
     /// - Returns: the id of the step.
+    /// - Throws: ``StoreError/noSuchRecord(_:)``, ``ProblemMoveError``.
     @discardableResult
     public func recheckProblem(
         _ problem: RecordID, _ result: RecheckResult, note: String? = nil, evidence: [RecordID] = []
     ) throws -> RecordID {
-        guard let known = try store.record(problem) else { throw StoreError.noSuchRecord(problem) }
-        let steps = try store.records(RecordQuery(type: RecordType.problemEvent.name, parent: problem))
-        let id = store.makeRootID()
-        var values: [String: FieldValue] = [
-            "problem": .reference(problem), "actor": .text(person), "at": .integer(store.environment.now()),
-            "kind": .text((result == .solved ? ProblemMove.confirmSolved : .stillOpen).rawValue),
-        ]
-        values["note"] = note.map { .text($0) }
-        for photo in evidence { values[FamilyField.name("evidence", photo)] = FamilyField.added }
-        for step in EventGraph(steps.compactMap { ProblemEventView($0.state) }).heads {
-            values[FamilyField.name("follows", step)] = FamilyField.added
-        }
-        var edits = [
-            RecordEdit(
-                record: id, type: RecordType.problemEvent.name, scope: known.scope, values: values, person: person)
-        ]
-        let found = [FamilyField.name("rechecked", problem): FieldValue.text(result.rawValue)]
-        if let entry = try edit(found, of: .problems) { edits.append(entry) }
-        try store.write(edits)
-        return id
+        try ProblemRecorder(in: store, person: person).take(
+            ProblemStep(result == .solved ? .confirmSolved : .stillOpen, note: note, evidence: evidence), on: problem,
+            visit: visit)
     }
 
     private func edit(_ values: [String: FieldValue], of type: RecordType, id: RecordID) -> RecordEdit {

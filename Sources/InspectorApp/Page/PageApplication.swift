@@ -35,7 +35,9 @@ struct PageDesk: Sendable {
         _ call: PageCall, _ template: String, title: Bilingual, section: String = "", scripts: [String] = [],
         _ data: PageData
     ) throws -> Response {
-        let badges = ["/conflicts": try ConflictReading(store).conflicts().count, "/sync": Int(try store.backlog().records)]
+        let badges = [
+            "/conflicts": try ConflictReading(store).conflicts().count, "/sync": Int(try store.backlog().records),
+        ]
         let content = PageFrame.Content(
             template: template, title: title[call.language], section: section, scripts: scripts, badges: badges)
         return try frame.answer(content, data, state: call.state)

@@ -44,13 +44,16 @@ struct PageCommand: AsyncParsableCommand {
                 terminal.say(
                     Bilingual(
                         zh: "页面已就绪，只能在本机打开，地址只能用一次：\n  \(address)\n按 Ctrl-C 结束。",
-                        en: "The page is ready, on this machine only; the address works once:\n  \(address)\nCtrl-C ends."))
+                        en:
+                            "The page is ready, on this machine only; the address works once:\n  "
+                                + "\(address)\nCtrl-C ends."
+                    ))
                 try? terminal.emit(["address": address])
                 if opensBrowser { Browser.open(address, environment: surroundings.environment) }
             }
             do {
                 try await application.runService(gracefulShutdownSignals: [.sigterm, .sigint])
-            } catch where !isListening.withLock({ $0 }) {
+            } catch  where !isListening.withLock({ $0 }) {
                 throw Self.cannotListen(port)
             }
             terminal.say(Bilingual(zh: "页面已关闭。", en: "The page is closed."))

@@ -37,32 +37,33 @@ struct ProblemPages: Sendable {
     private func raise(_ call: PageCall) throws -> Response {
         let form = try call.form()
         let visit = try desk.record(call.part("id"), .visit)
-        guard let project = try VisitView(unchecked: visit.state).project.flatMap({ try desk.store.record($0) }) else {
-            throw CommandError.noProjectGiven
-        }
+        guard VisitView(unchecked: visit.state).project != nil else { throw CommandError.noProjectGiven }
         var values = try form.entry(of: .problem).only(Self.fields).values.filter { $0.value != .empty }
-        guard let title = values.removeValue(forKey: "title")?.text, values["class"] != nil else {
+        guard let title = values.removeValue(forKey: "title")?.text,
+            let known = values.removeValue(forKey: "class")?.text.flatMap(ProblemClass.init(rawValue:))
+        else {
             throw CommandError(
                 code: "input.problem",
-                message: Bilingual(zh: "问题没有标题或类别，没有保存。", en: "The problem has no title or no class; it was not saved."),
+                message: Bilingual(
+                    zh: "问题没有标题或类别，没有保存。", en: "The problem has no title or no class; it was not saved."),
                 nextStep: Bilingual(zh: "请返回填写标题和类别。", en: "Go back and give both."))
         }
         let description = values.removeValue(forKey: "description")?.text ?? title
         let item = form["item"].flatMap { Int($0) }.flatMap { SupervisionItem(rawValue: $0) }
-        _ = try ProblemDesk(desk: try desk.visits()).raise(
-            ProblemDesk.Finding(
-                project: project, visit: visit, item: item, title: title, description: description, values: values))
+        let report = ProblemReport(
+            title: title, description: description, problemClass: known, item: item, fields: values)
+        try desk.visits().problems.raise(report, visit: visit.id)
         return PageFrame.seeOther("/visits/\(visit.id.hex)#item-\(item?.number ?? 10)")
     }
 
     private func recheck(_ call: PageCall) throws -> Response {
         let form = try call.form()
         let visit = try desk.record(call.part("id"), .visit)
-        let problems = ProblemDesk(desk: try desk.visits())
-        let problem = try problems.problem(try desk.record(form["problem"] ?? "", .problem))
+        let problem = try desk.record(form["problem"] ?? "", .problem)
         guard let result = form["result"].flatMap(RecheckResult.init(rawValue:)) else { throw PageRefusal.notFound }
         let note = form["note"].flatMap { $0.isEmpty ? nil : $0 }
-        try problems.recheck(problem, result, in: visit, note: note, photo: nil)
+        let step = ProblemStep(result == .solved ? .confirmSolved : .stillOpen, note: note)
+        try desk.visits().problems.take(step, on: problem.id, visit: visit.id)
         return PageFrame.seeOther("/visits/\(visit.id.hex)#item-10")
     }
 }

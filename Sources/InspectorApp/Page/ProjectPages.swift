@@ -26,7 +26,7 @@ struct ProjectPages: Sendable {
         let visits = try desk.store.records(
             RecordQuery(type: "visit", parent: record.id, order: .field("date", isDescending: true), limit: 24))
         let reading = VisitReading(desk.store)
-        let problems = try ProblemDesk(desk: try desk.visits()).open(of: record.id)
+        let problems = try desk.store.openProblems(of: record.id)
         return try desk.answer(
             call, "project", title: Bilingual(zh: view.name ?? "项目", en: view.name ?? "Project"), section: "/",
             [
@@ -75,7 +75,7 @@ enum VisitRow {
     }
 }
 
-extension ProblemDesk.Problem {
+extension RecordedProblem {
     /// What lists of problems show.
     func data(_ language: Language) -> PageData {
         [

@@ -39,16 +39,20 @@ struct TodayBoard {
         let problems = try Self.openProblems(store)
         let listed = try Self.listedSince(store)
         self.today = today
-        rows = try store.records(RecordQuery(type: RecordType.project.name, order: .field("code"))).compactMap { record in
+        rows = try store.records(RecordQuery(type: RecordType.project.name, order: .field("code"))).compactMap {
+            record in
             let project = ProjectView(unchecked: record.state)
             if !territories.isEmpty, let scope = project.territoryScope, !territories.contains(scope) { return nil }
             let territory = project.region.map { names[$0] ?? $0 } ?? ""
-            let words = [project.code, project.name, territory, record.value("ownerUnit").text, record.value("location").text]
+            let words = [
+                project.code, project.name, territory, record.value("ownerUnit").text, record.value("location").text,
+            ]
             let place = record.value("latitude").integer.flatMap { latitude in
                 record.value("longitude").integer.map { (latitude: latitude, longitude: $0) }
             }
             return Row(
-                project: project, territory: territory, standing: Self.standing(last[project.id], listed: listed[project.id], today: today),
+                project: project, territory: territory,
+                standing: Self.standing(last[project.id], listed: listed[project.id], today: today),
                 lastVisit: last[project.id], draft: drafts[project.id], openProblems: problems[project.id] ?? 0,
                 place: place, words: words.compactMap { $0 }.joined(separator: " ").lowercased())
         }

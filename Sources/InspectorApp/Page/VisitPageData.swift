@@ -143,7 +143,7 @@ struct VisitPageData {
     private func problems(_ entry: StoredRecord?) throws -> [PageData] {
         guard let project = view.project else { return [] }
         let results = entry.map { SupervisionEntryView(unchecked: $0.state).rechecked } ?? [:]
-        return try ProblemDesk(desk: try desk.visits()).open(of: project).map { problem in
+        return try desk.store.openProblems(of: project).map { problem in
             problem.data(language).merging([
                 "result": results[problem.record.id]?.label[language], "visit": visit.id.hex,
                 "isOpen": !view.isSealed, "isNew": problem.view.foundInVisit == visit.id,

@@ -5,8 +5,8 @@ import Presentation
 
 /// A posted form: names and values in the order of the form, names may repeat.
 ///
-/// A drawn register posts `s:register` (the dots that were shown) and, unless it is an empty box, `v:register`. `a:field`
-/// adds members to a set.
+/// A drawn register posts `s:register` (the dots that were shown) and, unless it is an empty box, `v:register`.
+/// `a:field` adds members to a set.
 public struct FormPost: Sendable {
     private let pairs: [(name: String, value: String)]
 

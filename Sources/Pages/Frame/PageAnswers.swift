@@ -35,7 +35,9 @@ public struct PageAnswers<Context: PageRequestContext>: RouterMiddleware {
             return try answer(refusal, to: request, context)
         } catch {
             let described = ErrorWords.described(error)
-            if described is UnforeseenError { context.logger.error("\(error)", metadata: ["path": "\(request.uri.path)"]) }
+            if described is UnforeseenError {
+                context.logger.error("\(error)", metadata: ["path": "\(request.uri.path)"])
+            }
             return try answer(described, to: request, context)
         }
     }
@@ -75,7 +77,8 @@ public enum PageLanguage {
             var response = PageFrame.seeOther(LocalPath.safe(form["back"]))
             response.setCookie(
                 Cookie(
-                    name: cookie, value: language.rawValue, maxAge: 31_536_000, path: "/", secure: false, httpOnly: true,
+                    name: cookie, value: language.rawValue, maxAge: 31_536_000, path: "/", secure: false,
+                    httpOnly: true,
                     sameSite: .strict))
             return response
         }

@@ -78,7 +78,8 @@ public struct PageFrame: Sendable {
             "sections": sections.map { section -> PageData in
                 let badge = content.badges[section.path] ?? 0
                 return [
-                    "path": section.path, "label": section.label[language], "isCurrent": section.path == content.section,
+                    "path": section.path, "label": section.label[language],
+                    "isCurrent": section.path == content.section,
                     "badge": badge > 0 ? String(badge) : "",
                 ]
             },

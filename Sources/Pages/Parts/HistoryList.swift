@@ -13,7 +13,8 @@ public enum HistoryList {
         let declared = RecordTypes.named(type)
         let entries = history.reversed().map { entry -> PageData in
             [
-                "anchor": "d" + String(entry.dot.sequence) + "-" + entry.dot.author.hex.prefix(8), "person": entry.person,
+                "anchor": "d" + String(entry.dot.sequence) + "-" + entry.dot.author.hex.prefix(8),
+                "person": entry.person,
                 "device": entry.device, "at": FieldText.instant(entry.wallMilliseconds), "reason": entry.reason,
                 "dot": entry.dot.description,
                 "steps": entry.steps.map { step($0, declared, language) },

@@ -8,7 +8,7 @@ import Synchronization
 #endif
 
 /// A line to the centre that can be cut: forwards TCP on 127.0.0.1, breaks after so many bytes from the laptop, and
-/// then answers nobody until it is repaired.
+/// then answers nobody until it is repaired. As an HTTP proxy it connects whatever host is asked for to its target.
 final class CutProxy: Sendable {
     private struct State {
         var target: Int
@@ -16,15 +16,19 @@ final class CutProxy: Sendable {
         /// Bytes from the laptop that still get through; `nil` for a sound line.
         var left: Int?
         var sent = 0
+        /// What was asked of the HTTP proxy, one line a connection.
+        var requests: [String] = []
         /// Both ends of every connection, closed by whoever comes second.
         var open: Set<Int32> = []
     }
 
     let port: Int
     private let state: Mutex<State>
+    private let isHTTPProxy: Bool
 
-    /// Forwards to a port of this machine.
-    init(to target: Int) throws {
+    /// Forwards to a port of this machine, at once or after a request to `CONNECT`.
+    init(to target: Int, isHTTPProxy: Bool = false) throws {
+        self.isHTTPProxy = isHTTPProxy
         let (listener, port) = try Sockets.listen(on: 0)
         self.port = port
         state = Mutex(State(target: target, listener: listener))
@@ -57,13 +61,17 @@ final class CutProxy: Sendable {
 
     /// Bytes from the laptop that went through since ``repair()`` or ``cut(after:)``.
     var sent: Int { state.withLock { $0.sent } }
+    /// The first lines of what the HTTP proxy was asked.
+    var requests: [String] { state.withLock { $0.requests } }
     /// Whether the line has broken.
     var isDown: Bool { state.withLock { $0.listener == nil } }
 
     private func accept(from listener: Int32) {
         Thread { [weak self] in
             while let laptop = Sockets.accept(from: listener) {
-                guard let self, let centre = Sockets.connect(to: self.state.withLock({ $0.target })) else {
+                guard let self, !self.isHTTPProxy || self.grantTunnel(to: laptop),
+                    let centre = Sockets.connect(to: self.state.withLock({ $0.target }))
+                else {
                     Sockets.close(laptop)
                     continue
                 }
@@ -73,6 +81,18 @@ final class CutProxy: Sendable {
             }
             Sockets.close(listener)
         }.start()
+    }
+
+    /// Reads a request up to its empty line, notes it and says yes.
+    private func grantTunnel(to laptop: Int32) -> Bool {
+        var request: [UInt8] = []
+        while !request.suffix(4).elementsEqual("\r\n\r\n".utf8) {
+            guard request.count < 16_384, let bytes = Sockets.receive(from: laptop) else { return false }
+            request += bytes
+        }
+        let line = String(decoding: request.prefix { $0 != UInt8(ascii: "\r") }, as: UTF8.self)
+        state.withLock { $0.requests.append(line) }
+        return Sockets.send(ArraySlice("HTTP/1.1 200 Connection established\r\n\r\n".utf8), to: laptop)
     }
 
     private func pump(from source: Int32, to sink: Int32, counts: Bool) {
