@@ -106,7 +106,7 @@ public struct LineImport {
         do {
             json = try JSONDecoder().decode(JSONValue.self, from: line)
         } catch {
-            throw LineError.incomplete("JSON")
+            throw LineError.notJSON
         }
         if json["record"] != nil { return try RecordLine.plan(json, in: &context) }
         if json["items"] != nil || json["visit"] != nil && json["problem"] == nil {

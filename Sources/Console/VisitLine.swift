@@ -185,6 +185,14 @@ enum LineError {
             nextStep: Bilingual(zh: "请补全该行后重新导入。", en: "Complete the line and import it again."))
     }
 
+    static var notJSON: CommandError {
+        CommandError(
+            code: "input.line",
+            message: Bilingual(zh: "这一行不是 JSON 对象", en: "the line is no JSON object"),
+            nextStep: Bilingual(
+                zh: "每行须是一个完整的 JSON 对象（JSON Lines）。", en: "Each line must be one whole JSON object (JSON Lines)."))
+    }
+
     static func unfit(_ declared: FieldDeclaration) -> CommandError {
         CommandError(
             code: "input.field",

@@ -27,13 +27,18 @@ public final class InspectionStore: Sendable {
 
     /// Makes an empty store with a fresh author; finishes one whose making a crash cut off.
     ///
-    /// - Throws: ``StoreError/folderNotEmpty(_:)`` if a store or anything else lies in the folder.
+    /// - Throws: ``StoreError/folderNotEmpty(_:)`` if a store or anything else lies in the folder,
+    ///   ``StoreError/folderUnusable(_:)`` if it can be neither made nor written.
     public static func create(at folder: URL, environment: StoreEnvironment) throws -> InspectionStore {
         let files = DurableFiles(environment.files)
         let place = StoreFolder(root: folder)
         let isFree = try files.names(in: folder).isEmpty || Self.isUnfinished(place, files)
         guard isFree else { throw StoreError.folderNotEmpty(folder.path) }
-        try files.makeFolder(folder)
+        do {
+            for part in [folder, place.identity, place.photos] { try files.makeFolder(part) }
+        } catch StoreError.inputOutput {
+            throw StoreError.folderUnusable(folder.path)
+        }
         files.flushNames(above: folder)
         return try InspectionStore(place, environment: environment)
     }

@@ -20,6 +20,8 @@ public enum StoreError: PersonFacingError, Hashable {
     case notAStore(String)
     /// The folder already holds a store or other files.
     case folderNotEmpty(String)
+    /// The folder for a new store can be neither made nor written; another one, or other permissions, help.
+    case folderUnusable(String)
     /// The store was written by newer software.
     case tooNew(String)
     /// The packed state of a record does not match its checksum.
@@ -53,6 +55,7 @@ public enum StoreError: PersonFacingError, Hashable {
         case .readOnly: "store.readOnly"
         case .notAStore: "store.notAStore"
         case .folderNotEmpty: "store.folderNotEmpty"
+        case .folderUnusable: "store.folderUnusable"
         case .tooNew: "store.tooNew"
         case .recordDamaged: "store.recordDamaged"
         case .noSuchRecord: "store.noSuchRecord"

@@ -11,6 +11,8 @@ extension StoreError {
         case .inputOutput(let detail): Bilingual(zh: "磁盘读写失败：\(detail)", en: "The disk failed: \(detail)")
         case .readOnly: Bilingual(zh: "数据以只读方式打开，不能保存。", en: "The data was opened for reading only.")
         case .notAStore(let path): Bilingual(zh: "这里没有督导数据：\(path)", en: "There is no inspection data here: \(path)")
+        case .folderUnusable(let path):
+            Bilingual(zh: "这个文件夹不能使用：\(path)", en: "This folder cannot be used: \(path)")
         case .folderNotEmpty(let path): Bilingual(zh: "文件夹不是空的：\(path)", en: "The folder is not empty: \(path)")
         case .tooNew(let version):
             Bilingual(zh: "数据由更新的版本写成：\(version)", en: "Newer software wrote the data: \(version)")
@@ -43,7 +45,12 @@ extension StoreError {
         case .inputOutput: Bilingual(zh: "请检查磁盘和权限后重试。", en: "Check the disk and its permissions, then try again.")
         case .readOnly: Bilingual(zh: "请以可写方式打开。", en: "Open it for writing.")
         case .notAStore: Bilingual(zh: "请检查路径，或新建数据。", en: "Check the path, or create a store.")
-        case .folderNotEmpty: Bilingual(zh: "请选择空文件夹。", en: "Choose an empty folder.")
+        case .folderNotEmpty:
+            Bilingual(
+                zh: "请选择空文件夹；若里面已是督导数据，直接使用即可。",
+                en: "Choose an empty folder; if it holds inspection data already, just use it.")
+        case .folderUnusable:
+            Bilingual(zh: "请换一个可以写入的文件夹，或检查权限。", en: "Choose a folder that can be written, or check the permissions.")
         case .tooNew: Bilingual(zh: "请升级软件。", en: "Update the software.")
         case .noSuchRecord: Bilingual(zh: "请同步后再试，或检查编号。", en: "Sync and try again, or check the id.")
         case .badValue(let violation): Bilingual(zh: violation.nextStep.zh, en: violation.nextStep.en)

@@ -23,7 +23,9 @@ struct InitCommand: AsyncParsableCommand {
     func run() async throws {
         let terminal = Terminal(common)
         try await terminal.run {
-            guard let scope = Scopes.territory(territory) else {
+            guard territory.count >= 6, territory.allSatisfy({ $0.isASCII && $0.isNumber }),
+                let scope = Scopes.territory(territory)
+            else {
                 throw CommandError(
                     code: "input.territory",
                     message: Bilingual(zh: "属地代码无效：\(territory)", en: "not a territory code: \(territory)"),

@@ -11,6 +11,22 @@ enum InspectorProgram: StoreProgram {
     static let homeVariable = "INSPECTOR_HOME"
     static let homeName = "inspector"
 
+    static func open(at folder: URL, environment: StoreEnvironment, readOnly: Bool) throws -> InspectionStore {
+        do {
+            return try InspectionStore.open(at: folder, environment: environment, readOnly: readOnly)
+        } catch StoreError.notAStore(let path) {
+            let plain = StoreError.notAStore(path)
+            throw CommandError(
+                code: plain.code, message: plain.message,
+                nextStep: Bilingual(
+                    zh: "第一次使用请先 enrol 登记，没有登记码时先 init；数据在别处时用 --home 指明。",
+                    en:
+                        "On first use run enrol, or init without a code; if the data lies elsewhere, say so with "
+                            + "--home."
+                ))
+        }
+    }
+
     static func language(in store: InspectionStore) throws -> Language? {
         try store.setting(LocalSetting.language).flatMap { Language(rawValue: $0) }
     }

@@ -52,7 +52,8 @@ struct PhotosAddCommand: AsyncParsableCommand {
                 } catch {
                     // One bad file holds the others back in nothing; the last error gives the exit code.
                     guard let known = ErrorWords.known(error), !(error is StoreError) else { throw error }
-                    status = terminal.report(known is DamagedPhoto ? known : NamedFileError(file: file, cause: known))
+                    let namesFile = known is DamagedPhoto || known.code == "notFound.file"
+                    status = terminal.report(namesFile ? known : NamedFileError(file: file, cause: known))
                 }
             }
             return status

@@ -54,11 +54,13 @@ public struct FolderScan: Hashable, Sendable {
 
     /// Reads every file of the folder once.
     ///
-    /// - Throws: ``PhotoIntakeError/unreadable(detail:)`` if the folder itself cannot be listed; trouble inside it is
-    ///   reported in ``skipped``.
+    /// - Throws: ``PhotoIntakeError/missing(path:)``, or ``PhotoIntakeError/unreadable(detail:)`` if the folder itself
+    ///   cannot be listed; trouble inside it is reported in ``skipped``.
     public init(folder: String, inspector: PhotoInspector = PhotoInspector()) throws(PhotoIntakeError) {
         var listing = FolderListing(root: folder)
-        if let failure = listing.enter("", depth: 0) { throw .unreadable(detail: failure) }
+        if let failure = listing.enter("", depth: 0) {
+            throw FileManager.default.fileExists(atPath: folder) ? .unreadable(detail: failure) : .missing(path: folder)
+        }
         var photos: [Photo] = []
         var duplicates: [Duplicate] = []
         var skipped = listing.skipped
@@ -100,7 +102,8 @@ private struct FolderListing {
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? root : root + "/" + folder)
         } catch {
-            return String(describing: error)
+            let code = ((error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError)?.code
+            return code.map { String(cString: strerror(Int32($0))) } ?? error.localizedDescription
         }
         for name in names { add(folder.isEmpty ? name : folder + "/" + name, name, depth) }
         return nil

@@ -52,12 +52,12 @@ struct HTTPHost: Hashable, Sendable {
     init(of url: String, settings: CurlSettings) throws {
         guard let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased(),
             let host = parts.host?.lowercased(), !host.isEmpty, parts.user == nil, parts.password == nil
-        else { throw SyncFailure.badSetting(detail: "address \(url)") }
+        else { throw SyncFailure.badSetting(detail: url) }
         self.scheme = scheme
         name = host
         port = parts.port
         guard scheme == "https" || (scheme == "http" && settings.allowsPlainLoopback && isLoopback) else {
-            throw SyncFailure.badSetting(detail: "only https is allowed: \(url)")
+            throw SyncFailure.badSetting(detail: url)
         }
     }
 }

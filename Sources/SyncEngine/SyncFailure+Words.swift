@@ -36,7 +36,7 @@ extension SyncFailure {
             Bilingual(zh: "本次流量上限 \(limit) 字节已用完。", en: "The \(limit) bytes allowed for this run are used up.")
         case .notEnrolled: Bilingual(zh: "本设备尚未登记。", en: "This device is not enrolled.")
         case .badCode(let detail):
-            Bilingual(zh: "登记码有误：\(detail)。", en: "The enrolment code is not right: \(detail).")
+            Bilingual(zh: "登记码有误（\(detail)）。", en: "The enrolment code is not right (\(detail)).")
         case .wrongAuthority:
             Bilingual(
                 zh: "中心出示的证书机构与登记码不符。",
@@ -54,9 +54,9 @@ extension SyncFailure {
         switch self {
         case .unreachable, .interrupted, .timeout:
             Bilingual(
-                zh: "内容都已保存在本机。请到有网络的地方再同步一次，已传部分不会重传。",
+                zh: "内容都已保存在本机。请到有网络的地方再试一次，已传部分不会重传。",
                 en:
-                    "Everything is saved here. Sync again where there is a network; what got through is not sent twice."
+                    "Everything is saved here. Try again where there is a network; what got through is not sent twice."
             )
         case .tls, .wrongAuthority:
             Bilingual(
@@ -98,13 +98,18 @@ extension SyncFailure {
                 zh: "需要时再同步一次，会从中断处继续。",
                 en: "Sync again when it suits; it goes on where it stopped.")
         case .notEnrolled: Bilingual(zh: "请先用登记码登记本设备。", en: "Enrol this device with its code first.")
-        case .badCode: Bilingual(zh: "请对照纸条重新输入登记码。", en: "Type the code again from the slip.")
+        case .badCode: 
+            Bilingual(
+                zh: "登记码共 26 位；请对照纸条重新输入。", en: "A code has 26 characters; type it again from the slip.")
         case .local:
             Bilingual(
                 zh: "请检查磁盘空间，然后运行数据检查。",
                 en: "Check the free disk space, then run the data check.")
         case .store(_, _, let nextStep): nextStep
-        case .badSetting: Bilingual(zh: "请检查中心地址等设置。", en: "Check the centre's address and the other settings.")
+        case .badSetting:
+            Bilingual(
+                zh: "请检查中心地址，须写成 https://centre.example:8443 的样子。",
+                en: "Check the centre's address; it is written like https://centre.example:8443.")
         }
     }
 }

@@ -13,13 +13,6 @@ struct SizeTests {
         #expect(file.lines.count <= 401, "\(file.path) has \(file.lines.count) lines")
     }
 
-    @Test func `a line stays within 120 columns`() {
-        let wide = Self.product.flatMap { file in
-            file.lines.enumerated().filter { $0.element.count > 120 }.map { "\(file.path):\($0.offset + 1)" }
-        }
-        #expect(wide.isEmpty, "\(wide.joined(separator: "\n"))")
-    }
-
     @Test func `a function stays within 70 lines`() {
         let long = Self.product.flatMap { functions(longerThan: 70, in: $0) }
         #expect(long.isEmpty, "\(long.map(\.description).joined(separator: "\n"))")

@@ -47,6 +47,7 @@ enum ErrorCodes {
         let record = RecordID(high: 0, low: 0)
         let errors: [StoreError] = [
             .diskFull, .busy, .corrupt("…"), .inputOutput("…"), .readOnly, .notAStore("…"), .folderNotEmpty("…"),
+            .folderUnusable("…"),
             .tooNew("…"), .recordDamaged(record), .noSuchRecord(record), .visitSealed(record),
             .visitIncomplete([.progress]), .notGranted(scope), .noConflict(record, field: "…"), .photoDamaged("…"),
             .badRequest("…"), .database("…"),

@@ -43,8 +43,16 @@ import Testing
     }
 
     @Test func `a missing folder is an error`() {
-        #expect { _ = try FolderScan(folder: "/nonexistent/十大督导") } throws: {
-            ($0 as? PhotoIntakeError)?.code == "photo.unreadable"
+        #expect(throws: PhotoIntakeError.missing(path: "/nonexistent/十大督导")) {
+            _ = try FolderScan(folder: "/nonexistent/十大督导")
+        }
+    }
+
+    @Test func `a file instead of a folder is refused in plain words`() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a.jpg", PictureMaker.jpeg())
+        #expect(throws: PhotoIntakeError.unreadable(detail: "Not a directory")) {
+            _ = try FolderScan(folder: folder.path + "/a.jpg")
         }
     }
 }

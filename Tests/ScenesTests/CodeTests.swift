@@ -16,7 +16,7 @@ extension BadDays {
         let other = (code.hasPrefix("0") ? "1" : "0") + code.dropFirst()
         let unknown = try await laptop.inspector("enrol", office.url, other)
         expectRefusal(unknown, exit: 7)
-        #expect(unknown.err.contains("注册码"), "\(unknown)")
+        #expect(unknown.err.contains("登记码"), "\(unknown)")
 
         try await laptop.succeed("enrol", office.url, code)
         let second = Laptop("b", in: folder)
@@ -65,7 +65,8 @@ extension BadDays {
         #expect(handed.out.contains("停工两周。") && handed.out.contains("仍可记录。"), "it can be handed over as a file")
         #expect(try await office.visits().isEmpty)
         expectRefusal(
-            try await office.central("devices", "revoke", "ffffffff", "--reason", "x"), exit: 3, code: "notFound.device")
+            try await office.central("devices", "revoke", "ffffffff", "--reason", "x"), exit: 3, code: "notFound.device"
+        )
         try await laptop.expectSound()
     }
 
@@ -79,7 +80,8 @@ extension BadDays {
 
         let laptop = try await Laptop.enrolled("a", at: office)
         expectRefusal(try await laptop.inspector("visit", "show", "ffffffff"), exit: 3, code: "notFound.visit")
-        expectRefusal(try await laptop.inspector("visit", "new", "--project", "没有的项目"), exit: 3, code: "notFound.project")
+        expectRefusal(
+            try await laptop.inspector("visit", "new", "--project", "没有的项目"), exit: 3, code: "notFound.project")
         let visit = try await laptop.begin("JC26-140524-001")
         expectRefusal(try await laptop.inspector("visit", "rate", visit, "第十一项", "正常"), exit: 9)
         expectRefusal(try await laptop.inspector("visit", "rate", visit, "进度", "马马虎虎"), exit: 9)

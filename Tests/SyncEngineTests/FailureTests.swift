@@ -41,12 +41,12 @@ struct FailureTests {
 
     @Test func `a refusal reaches the person with the centre's code, values and next step`() async throws {
         let stated =
-            #"{"error":{"code":"code.expired","message":{"zh":"注册码已过期。","en":"The code has expired."},"#
+            #"{"error":{"code":"code.expired","message":{"zh":"登记码已过期。","en":"The code has expired."},"#
             + #""hint":{"zh":"请要新码。","en":"Ask for a new one."},"values":{"detail":"2026-11-21"},"isRetryable":false}}"#
         let failure = try #require(try await failure(403, stated))
         #expect(failure.code == "sync.refused" && !failure.isRetryable)
         #expect(failure.values == ["code": "code.expired", "status": "403", "detail": "2026-11-21"])
-        #expect(failure.message.zh == "注册码已过期。（code.expired）")
+        #expect(failure.message.zh == "登记码已过期。（code.expired）")
         #expect(failure.message.en == "The code has expired. (code.expired)")
         #expect(failure.nextStep == Bilingual(zh: "请要新码。", en: "Ask for a new one."))
     }
@@ -57,7 +57,8 @@ struct FailureTests {
     }
 
     @Test func `whoever is told to wait is told how long`() async throws {
-        let failure = try #require(try await failure(429, json("device.tooManyRequests"), headers: ["retry-after": "60"]))
+        let failure = try #require(
+            try await failure(429, json("device.tooManyRequests"), headers: ["retry-after": "60"]))
         #expect(failure.nextStep.zh.contains("60 秒") && failure.nextStep.en.contains("60 seconds"))
     }
 
@@ -93,7 +94,8 @@ struct FailureTests {
 
     @Test func `every failure has a code, a sentence and a next step in both languages`() {
         let failures: [SyncFailure] = [
-            .unreachable(detail: ""), .interrupted(detail: ""), .tls(detail: ""), .handshake(detail: ""), .timeout(detail: ""),
+            .unreachable(detail: ""), .interrupted(detail: ""), .tls(detail: ""), .handshake(detail: ""),
+            .timeout(detail: ""),
             .refused(CentreRefusal(code: "a", status: 400)), .revoked(code: ""),
             .busy(code: "", status: 503, retryAfterSeconds: nil), .redirected(to: ""), .badAnswer(detail: ""),
             .tooLarge(bytesMax: 1), .cancelled, .budgetSpent(bytesMax: 1), .notEnrolled, .badCode(detail: ""),

@@ -16,7 +16,7 @@ struct DevicesCommand: AsyncParsableCommand {
     /// `central devices invite`.
     struct Invite: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "invite", abstract: "Make a one-time enrolment code. / 生成一次性注册码。",
+            commandName: "invite", abstract: "Make a one-time enrolment code. / 生成一次性登记码。",
             discussion: "The code is shown once, works once, and expires.")
 
         @OptionGroup var common: CommonOptions
@@ -56,7 +56,7 @@ struct DevicesCommand: AsyncParsableCommand {
                 terminal.say(
                     Bilingual(
                         zh:
-                            "注册码（只显示这一次）：\(invitation.code)\n在笔记本上运行：inspector enrol https://中心地址:8443 "
+                            "登记码（只显示这一次）：\(invitation.code)\n在笔记本上运行：inspector enrol https://中心地址:8443 "
                                 + "\(invitation.code)",
                         en:
                             "Enrolment code (shown this once): \(invitation.code)\nOn the laptop: inspector "
@@ -72,7 +72,16 @@ struct DevicesCommand: AsyncParsableCommand {
             let found = try office.store.records(
                 RecordQuery(type: RecordType.person.name, equals: ["code": .text(person)], limit: 1)
             ).first
-            return found.map { FamilyField.elements(of: "territories", in: $0.state) } ?? []
+            guard let found else {
+                throw CommandError(
+                    code: "notFound.person",
+                    message: Bilingual(
+                        zh: "没有人员“\(SafeText.line(person))”。", en: "There is no person “\(SafeText.line(person))”."),
+                    nextStep: Bilingual(
+                        zh: "先用 central people import 导入人员，或核对人员编码。",
+                        en: "Import people with central people import, or check the code."))
+            }
+            return FamilyField.elements(of: "territories", in: found.state)
         }
     }
 

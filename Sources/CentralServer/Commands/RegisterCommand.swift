@@ -146,7 +146,7 @@ enum ImportFile {
             for issue in issues.prefix(100) { _ = terminal.report(issue) }
             if issues.count > 100 { terminal.complain("… +\(issues.count - 100)") }
             terminal.say(
-                Bilingual(zh: "\(issues.count) 处错误，没有写入任何内容。", en: "\(issues.count) errors; nothing was written."))
+                Bilingual(zh: "\(issues.count) 处错误，没有写入任何内容。", en: "Errors: \(issues.count); nothing was written."))
             return nil
         }
         guard !dryRun else { return 0 }

@@ -52,13 +52,13 @@ public struct DeviceError: PersonFacingError, Hashable {
     /// What happened.
     public var message: Bilingual {
         switch reason {
-        case .unknownCode: Bilingual(zh: "没有这个注册码。", en: "There is no such enrolment code.")
-        case .expiredCode: Bilingual(zh: "注册码已过期\(bracketed)。", en: "The enrolment code has expired\(bracketed).")
-        case .usedCode: Bilingual(zh: "注册码已经用过。", en: "The enrolment code was used already.")
+        case .unknownCode: Bilingual(zh: "没有这个登记码。", en: "There is no such enrolment code.")
+        case .expiredCode: Bilingual(zh: "登记码已过期\(bracketed)。", en: "The enrolment code has expired\(bracketed).")
+        case .usedCode: Bilingual(zh: "登记码已经用过。", en: "The enrolment code was used already.")
         case .tooMany: Bilingual(zh: "请求太频繁。", en: "There were too many requests.")
         case .unknownToken: Bilingual(zh: "中心不认识这台设备。", en: "The centre does not know this device.")
         case .revoked: Bilingual(zh: "这台设备已被中心停用\(bracketed)。", en: "The centre has revoked this device\(bracketed).")
-        case .malformed: Bilingual(zh: "注册请求无效：\(detail)", en: "The request is not valid: \(detail)")
+        case .malformed: Bilingual(zh: "登记请求无效：\(detail)", en: "The request is not valid: \(detail)")
         case .keyTaken:
             Bilingual(
                 zh: "这个签名密钥属于别人，或已被停用\(bracketed)。",
@@ -71,14 +71,14 @@ public struct DeviceError: PersonFacingError, Hashable {
     public var nextStep: Bilingual {
         switch reason {
         case .unknownCode:
-            Bilingual(zh: "核对注册码；仍不行请向办公室要新码。", en: "Check the code; if it fails again ask the office for a new one.")
+            Bilingual(zh: "核对登记码；仍不行请向办公室要新码。", en: "Check the code; if it fails again ask the office for a new one.")
         case .expiredCode, .usedCode:
-            Bilingual(zh: "请向办公室要一个新的注册码。", en: "Ask the office for a new code.")
+            Bilingual(zh: "请向办公室要一个新的登记码。", en: "Ask the office for a new code.")
         case .tooMany:
             Bilingual(
                 zh: "\(retryAfterSeconds ?? 60) 秒后再试。", en: "Try again in \(retryAfterSeconds ?? 60) seconds.")
         case .unknownToken:
-            Bilingual(zh: "请用新的注册码重新注册；本机内容会保留。", en: "Enrol again with a new code; what is on this laptop stays.")
+            Bilingual(zh: "请用新的登记码重新登记；本机内容会保留。", en: "Enrol again with a new code; what is on this laptop stays.")
         case .revoked:
             Bilingual(
                 zh: "本机内容都还在。请联系办公室；可用 inspector export 把记录交给办公室。",
@@ -86,7 +86,7 @@ public struct DeviceError: PersonFacingError, Hashable {
         case .malformed: Bilingual(zh: "请更新程序后再试。", en: "Update the program and try again.")
         case .keyTaken:
             Bilingual(
-                zh: "请用新的数据目录重新注册；旧目录的内容可用 inspector export 交给办公室。",
+                zh: "请用新的数据目录重新登记；旧目录的内容可用 inspector export 交给办公室。",
                 en: "Enrol with a fresh folder; inspector export hands the old one's records over.")
         case .notFound: Bilingual(zh: "用 central devices list 查看。", en: "See central devices list.")
         }

@@ -37,7 +37,6 @@ extension InspectionStore {
                 "searched.record IN (SELECT rowid FROM search_index WHERE search_index MATCH CAST(? AS TEXT))")
         }
         conditions += short.map { _ in "searched.text LIKE CAST(? AS TEXT) ESCAPE '\\'" }
-        let holds = (["1"] + literal.map { _ in "instr(record.state, ?) > 0" }).joined(separator: " AND ")
         let statement = try PreparedStatement(
             adapter.db,
             """
@@ -72,6 +71,7 @@ extension InspectionStore {
         ).all { $0.integer(0) }
         // Characters that only stand for themselves are looked for in the packed state, before it is unpacked.
         let literal = terms.filter { $0.unicodeScalars.allSatisfy { (0x2e80..<0xff00).contains($0.value) } }
+        let holds = (["1"] + literal.map { _ in "instr(record.state, ?) > 0" }).joined(separator: " AND ")
         let statement = try PreparedStatement(
             adapter.db,
             """
