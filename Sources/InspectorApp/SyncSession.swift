@@ -25,7 +25,7 @@ struct SyncSession: Sendable {
         guard let organisation = store.organisationKey, let policy = store.policy else { throw SyncFailure.notEnrolled }
         if store.author.card.certificate.isEmpty { try await certify(link, organisation) }
         var report = await exchange(link, policy)
-        if case .refused(ProtocolError.Code.uncertified.rawValue, _, _) = report.failure {
+        if case .refused(let refusal) = report.failure, refusal.code == ProtocolError.Code.uncertified.rawValue {
             try await certify(link, organisation)
             report = await exchange(link, policy)
         }

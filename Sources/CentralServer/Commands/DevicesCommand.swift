@@ -4,6 +4,7 @@ import Console
 import Foundation
 import InspectionDomain
 import InspectionStore
+import Presentation
 import Reporting
 import Wording
 
