@@ -98,12 +98,15 @@ private struct FolderListing {
 
     /// Adds what a folder holds; the system's words if it cannot be listed.
     mutating func enter(_ folder: String, depth: Int) -> String? {
+        let path = folder.isEmpty ? root : root + "/" + folder
         let names: [String]
         do {
-            names = try FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? root : root + "/" + folder)
+            names = try FileManager.default.contentsOfDirectory(atPath: path)
         } catch {
-            let code = ((error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError)?.code
-            return code.map { String(cString: strerror(Int32($0))) } ?? error.localizedDescription
+            // Foundation does not always hand on the system's reason; asking once more tells it.
+            guard let opened = opendir(path) else { return String(cString: strerror(errno)) }
+            closedir(opened)
+            return error.localizedDescription
         }
         for name in names { add(folder.isEmpty ? name : folder + "/" + name, name, depth) }
         return nil

@@ -87,6 +87,7 @@ extension LinesAndCertificates {
         let proxy = try CutProxy(to: office.port, isHTTPProxy: true)
         laptop.conditions.environment["https_proxy"] = "http://127.0.0.1:\(proxy.port)"
         try await laptop.succeed("enrol", address, invitation.code)
+        try await laptop.succeed("sync")
         let visit = try await laptop.begin("JC26-140524-001")
         try await laptop.succeed("visit", "note", visit, "--note", "经代理送达。")
         try await laptop.succeed("sync")
