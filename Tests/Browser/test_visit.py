@@ -201,3 +201,15 @@ def test_people_are_added_and_removed(tab, laptop, text):
     saved(page)
     page.reload()
     assert box.get_by_role("checkbox", name=text).count() == 0
+
+
+def test_the_history_of_a_visit_names_who_wrote_what(tab, laptop):
+    page = tab()
+    visit = laptop.visit()
+    page.goto(f"{laptop.base}/visits/{visit}")
+    page.locator("#details").get_by_role("checkbox", name="查看现场").check()
+    saved(page)
+    page.get_by_role("link", name="修改记录").click()
+    page.wait_for_url("**/records/*/history")
+    assert "查看现场" in page.locator("ol.history").inner_text()
+    assert page.goto(f"{laptop.base}/records/{'0' * 32}/history").status == 404

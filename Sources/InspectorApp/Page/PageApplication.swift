@@ -83,6 +83,7 @@ func buildPageRouter(
     VisitPages(desk: desk).add(to: pages)
     ProblemPages(desk: desk).add(to: pages)
     SheetPages(desk: desk).add(to: pages)
+    RecordPages(desk: desk).add(to: pages)
     return router
 }
 
@@ -98,7 +99,7 @@ enum PageFiles {
         "visits": PackageResources.visits_mustache,
         "visit": PackageResources.visit_mustache, "visit-item": PackageResources.visit_item_mustache,
         "problem-new": PackageResources.problem_new_mustache, "sheet": PackageResources.sheet_mustache,
-        "sheet-body": PackageResources.sheet_body_mustache, "sheet-file": PackageResources.sheet_file_mustache,
+        "record": PackageResources.record_mustache, "sheet-body": PackageResources.sheet_body_mustache, "sheet-file": PackageResources.sheet_file_mustache,
     ]
     static let assets: [String: [UInt8]] = [
         "inspector.css": PackageResources.inspector_css, "sheet.css": PackageResources.sheet_css, "today.js": PackageResources.today_js,

@@ -81,7 +81,7 @@ public struct FormDrawing: Sendable {
     private func conflictAddress(of declared: FieldDeclaration) -> String {
         guard let record else { return "" }
         let marked = record.markedFields.contains { type.field(named: $0)?.name == declared.name }
-        return marked ? "/conflicts?record=\(record.id.hex)" : ""
+        return marked ? "/records/\(record.id.hex)/history" : ""
     }
 
     // MARK: Inputs
