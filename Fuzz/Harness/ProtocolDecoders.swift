@@ -120,7 +120,7 @@ enum ProtocolDecoders {
         }
         let policy = OrganisationPolicy(organisation: card.publicKey, verifier: EverySignature())
         let shown = AuthorCard(publicKey: read?.publicKey ?? card.publicKey, certificate: bytes)
-        let refusal = policy.refusal(of: shown, in: try scope("office"), sequence: 1, hash: [])
+        let refusal = policy.refusal(of: shown, in: try scope("office"))
         try require(read != nil || refusal != nil, "what cannot be read grants nothing")
         try require(policy.better(of: shown, and: shown) == shown, "a card is no better than itself")
     }

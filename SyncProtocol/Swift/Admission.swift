@@ -56,7 +56,7 @@ public struct Admission {
     public static func apply(
         _ batch: Batch, allowing scopes: Set<ScopeID>, policy: any AdmissionPolicy, to writer: any ReplicaWriter
     ) throws -> AdmissionReport {
-        try remember(batch.authors, policy: policy, writer: writer)
+        let doubted = try remember(batch.authors, policy: policy, writer: writer)
         var segments = try VerifiedSegment.verify(batch, policy: policy, reader: writer)
         for position in segments.indices where !scopes.contains(segments[position].scope) {
             segments[position].stop(.notGranted, at: segments[position].firstSequence)
@@ -64,11 +64,12 @@ public struct Admission {
         var report: AdmissionReport?
         var round = 1
         while report == nil {
-            var plan = AdmissionPlan(reader: writer)
+            var plan = AdmissionPlan(reader: writer, doubted: doubted)
             var attempt = segments
             for item in batch.items { try plan.take(in: &attempt[item.segment]) }
             let unproved = attempt.indices.filter { attempt[$0].endsUnproved(by: policy.verifier) }
             if unproved.isEmpty {
+                try plan.rederive()
                 try plan.carryOut(writer)
                 plan.report.refusals = attempt.compactMap(\.refusal)
                 for segment in attempt {
@@ -86,22 +87,43 @@ public struct Admission {
         return report ?? AdmissionReport()
     }
 
+    /// Keeps the better cards.
+    ///
+    /// - Returns: by scope the records of whose changes some begin or cease to count, by a cut-off that came.
     private static func remember(
         _ cards: [AuthorCard], policy: any AdmissionPolicy, writer: any ReplicaWriter
-    ) throws {
+    ) throws -> [ScopeID: Set<RecordID>] {
+        var doubted: [ScopeID: Set<RecordID>] = [:]
         for card in cards {
-            let known = try writer.card(of: card.author)
+            let author = card.author
+            let known = try writer.card(of: author)
             let better = policy.better(of: known, and: card)
-            if better != known { try writer.save(better) }
+            guard better != known else { continue }
+            let scopes = better.cutoff == known?.cutoff ?? [] ? [] : try writer.scopes(of: author)
+            let before = try scopes.map { try writer.standing(of: author, in: $0) }
+            try writer.save(better)
+            for (scope, old) in zip(scopes, before) {
+                let new = try writer.standing(of: author, in: scope)
+                try writer.eachChange(of: author, in: scope) { change in
+                    let sequence = change.change.sequence
+                    guard try old.counts(sequence, hash: change.hash) != new.counts(sequence, hash: change.hash) else {
+                        return
+                    }
+                    doubted[scope, default: []].insert(change.change.record)
+                }
+            }
         }
+        return doubted
     }
 }
 
 extension ChainedChange {
     /// The record's state once this change is applied to what it was before; pure.
     public func applied(to before: RecordState?) -> RecordState {
-        var state = before ?? RecordState(id: change.record, type: change.recordType)
-        state.join(type: change.recordType)
+        // A record without a field is one of whose changes none counts: its type is not this one's concern.
+        let known = before.flatMap { $0.fields.isEmpty ? nil : $0 }
+        var state = known ?? RecordState(id: change.record, type: change.recordType)
+        if !change.writes.isEmpty { state.join(type: change.recordType) }
         for write in change.writes {
             state.write(write.value ?? .empty, to: write.field, as: dot, replacing: write.replaces)
         }

@@ -13,6 +13,9 @@ struct AdmissionPlan {
     private var records: [RecordKey: RecordState] = [:]
     private var originals: [RecordKey: RecordState?] = [:]
     private var summaries: [ScopeID: ScopeSummary] = [:]
+    private var cutoffs: [AuthorID: Cutoff?] = [:]
+    /// Records that must be put together anew, because what counts of them has changed.
+    private var doubted: [ScopeID: Set<RecordID>]
 
     private struct LogKey: Hashable {
         let scope: ScopeID
@@ -30,7 +33,10 @@ struct AdmissionPlan {
         case newLog
     }
 
-    init(reader: any ReplicaReader) { self.reader = reader }
+    init(reader: any ReplicaReader, doubted: [ScopeID: Set<RecordID>]) {
+        self.reader = reader
+        self.doubted = doubted
+    }
 
     /// Takes the segment's next change, or stops the segment.
     mutating func take(in segment: inout VerifiedSegment) throws {
@@ -54,7 +60,7 @@ struct AdmissionPlan {
             return
         }
         append(next, after: segment.previousHash, at: place, key: key)
-        try merge(next, in: key.scope)
+        try merge(next, in: key)
         segment.advance(isNew: true)
     }
 
@@ -126,8 +132,8 @@ struct AdmissionPlan {
             for dot in write.replaces {
                 // Above all that is held, a change is above what it replaces; only below it need we look.
                 if current.contains(dot), change.lamport > lamport { continue }
-                guard let replaced = try held(dot, in: segment.scope) else { return .missingDependency }
-                guard change.lamport > replaced.lamport else { return .badLamport }
+                guard let replaced = try leastLamport(of: dot, in: segment.scope) else { return .missingDependency }
+                guard change.lamport > replaced else { return .badLamport }
             }
         }
         return nil
@@ -144,13 +150,16 @@ struct AdmissionPlan {
         }
     }
 
-    private mutating func held(_ dot: Dot, in scope: ScopeID) throws -> Change? {
+    /// The Lamport number of the change with this dot, the least if several share it; `nil` if none is held.
+    private mutating func leastLamport(of dot: Dot, in scope: ScopeID) throws -> UInt64? {
+        var least: UInt64?
         for branch in try load(LogKey(scope: scope, author: dot.author)) {
-            guard let hash = try hash(onBranch: branch.id, at: dot.sequence), Hashing.prefix(hash) == dot.hashPrefix
+            guard let hash = try hash(onBranch: branch.id, at: dot.sequence), Hashing.prefix(hash) == dot.hashPrefix,
+                let change = try changes(onBranch: branch.id, after: dot.sequence - 1, count: 1).first?.change
             else { continue }
-            return try changes(onBranch: branch.id, after: dot.sequence - 1, count: 1).first?.change
+            least = min(least ?? .max, change.lamport)
         }
-        return nil
+        return least
     }
 
     // MARK: Planning it
@@ -188,17 +197,60 @@ struct AdmissionPlan {
         return branch
     }
 
-    private mutating func merge(_ change: ChainedChange, in scope: ScopeID) throws {
-        let key = RecordKey(scope: scope, record: change.change.record)
+    private mutating func merge(_ change: ChainedChange, in log: LogKey) throws {
+        var summary = try summary(of: log.scope)
+        summary.lamport = max(summary.lamport, change.change.lamport)
+        summaries[log.scope] = summary
+        guard try countsAtOnce(change, in: log) else { return }
+        let key = RecordKey(scope: log.scope, record: change.change.record)
         let after = change.applied(to: try load(key))
         records[key] = after
         report.changedRecords.insert(after.id)
-        var summary = try summary(of: scope)
-        summary.lamport = max(summary.lamport, change.change.lamport)
-        summaries[scope] = summary
+    }
+
+    /// Whether a change that was just planned counts and takes the force of no other; notes what is to be done if not.
+    private mutating func countsAtOnce(_ change: ChainedChange, in log: LogKey) throws -> Bool {
+        let cutoff = try cutoff(of: log.author)
+        let known = try load(log)
+        guard cutoff != nil || known.count > 1 else { return true }
+        let standing = LogStanding(
+            scope: log.scope, author: log.author, cutoff: cutoff, branches: known, reader: self)
+        let sequence = change.change.sequence
+        var records: Set<RecordID> = []
+        let twins = try standing.twins(of: sequence, hash: change.hash)
+        let isHeadOfCutoff = cutoff?.heads[log.scope]?.hash == change.hash
+        if !twins.isEmpty || isHeadOfCutoff, known.count > 1 {
+            try eachChange(of: log.author, in: log.scope) { other in
+                if isHeadOfCutoff || twins.contains(other.hash) { records.insert(other.change.record) }
+            }
+        }
+        let counts = try standing.counts(sequence, hash: change.hash)
+        if !counts { records.insert(change.change.record) }
+        if !records.isEmpty { doubted[log.scope, default: []].formUnion(records) }
+        return counts
+    }
+
+    /// Puts the records anew together of whose changes some began or ceased to count.
+    mutating func rederive() throws {
+        for (scope, ids) in doubted where !ids.isEmpty {
+            summaries[scope] = try summary(of: scope)
+            for state in try rederived(ids, in: scope) {
+                let key = RecordKey(scope: scope, record: state.id)
+                _ = try load(key)
+                records[key] = state
+                report.changedRecords.insert(state.id)
+            }
+        }
     }
 
     // MARK: What was read once is not read again
+
+    private mutating func cutoff(of author: AuthorID) throws -> Cutoff? {
+        if let known = cutoffs[author] { return known }
+        let cutoff = try reader.card(of: author)?.keptCutoff
+        cutoffs[author] = .some(cutoff)
+        return cutoff
+    }
 
     private mutating func load(_ key: LogKey) throws -> [Branch] {
         if let known = branches[key] { return known }
@@ -243,6 +295,12 @@ extension AdmissionPlan: ReplicaReader {
     }
 
     func card(of author: AuthorID) throws -> AuthorCard? { try reader.card(of: author) }
+
+    func scopes(of author: AuthorID) throws -> [ScopeID] {
+        Array(Set(try reader.scopes(of: author) + branches.keys.filter { $0.author == author }.map(\.scope)))
+    }
+
+    func cutOffCards(in scope: ScopeID) throws -> [AuthorCard] { try reader.cutOffCards(in: scope) }
 
     func summary(of scope: ScopeID) throws -> ScopeSummary { try summaries[scope] ?? reader.summary(of: scope) }
 

@@ -29,6 +29,9 @@ public struct Asker {
     private var peer: [ScopeID: ScopeKnowledge]
     private var roundsWithoutNews = 0
     private var lastStated: [ScopeKnowledge] = []
+    /// The cards of the last answer, and all that went either way in this run.
+    private var peerCards: [AuthorCard] = []
+    private var sharedCards: Set<AuthorCard> = []
     private var sharedHeads: [ScopeID: [LogHead]] = [:]
     private var stoppedHere: Set<AdmissionReport.Refusal> = []
     private var stoppedThere: Set<AdmissionReport.Refusal> = []
@@ -55,11 +58,11 @@ public struct Asker {
         from store: any ReplicaStore, bytesMax: Int, wallMilliseconds: Int64, backlog: Backlog,
         confirmPhotos: [[UInt8]]
     ) throws -> ExchangeRequest {
-        let (knowledge, packed) = try store.read { reader in
+        let (knowledge, batch) = try store.read { reader in
+            let known = try scopes.map { try reader.knowledge(of: $0) }
             var stated: [ScopeKnowledge] = []
             var lacking: [ScopeID: VersionVector] = [:]
-            for scope in scopes {
-                let ours = try reader.knowledge(of: scope)
+            for (scope, ours) in zip(scopes, known) {
                 guard let theirs = peer[scope], theirs.headsDigest != ours.headsDigest else {
                     stated.append(ours.digestOnly)
                     continue
@@ -68,15 +71,17 @@ public struct Asker {
                 let landmarks = try theirs.heads.map { try reader.landmarks(against: $0, in: scope) } ?? []
                 stated.append(ours.sharing(landmarks + (sharedHeads[scope] ?? [])))
             }
-            lastStated = try scopes.map { try reader.knowledge(of: $0) }
+            lastStated = known
             let packed = try Outgoing(reader: reader, verifier: policy.verifier)
                 .pack(
                     lackedBy: lacking, sharing: peer.mapValues(\.shared),
                     leavingOut: Set(stoppedThere.map(\.log)), bytesMax: bytesMax)
-            return (stated, packed)
+            let cards = try scopes.flatMap { try reader.forcefulCards(in: $0, against: peerCards) }
+            return (stated, packed.batch.adding(cards))
         }
+        sharedCards.formUnion(batch.authors)
         return ExchangeRequest(
-            asker: author.id, wallMilliseconds: wallMilliseconds, knowledge: knowledge, changes: packed.batch,
+            asker: author.id, wallMilliseconds: wallMilliseconds, knowledge: knowledge, changes: batch,
             answerBytesMax: bytesMax, backlog: backlog, confirmPhotos: confirmPhotos,
             refusals: stoppedHere.sorted {
                 ($0.scope, $0.author, $0.sequence, $0.code) < ($1.scope, $1.author, $1.sequence, $1.code)
@@ -88,11 +93,13 @@ public struct Asker {
     /// - Returns: what was applied.
     public mutating func take(_ answer: ExchangeAnswer, into store: any ReplicaStore) throws -> AdmissionReport {
         var report = AdmissionReport()
-        if !answer.changes.items.isEmpty {
+        if !answer.changes.isEmpty {
             report = try store.write {
                 try Admission.apply(answer.changes, allowing: Set(scopes), policy: policy, to: $0)
             }
         }
+        peerCards = answer.changes.authors
+        sharedCards.formUnion(peerCards)
         let before = peer
         for stated in answer.knowledge where scopes.contains(stated.scope) {
             peer[stated.scope] = stated.heads == nil ? restored(stated) : stated
@@ -133,7 +140,10 @@ public struct Asker {
                 isEqual = false
                 continue
             }
-            if theirs.liveDigest != own.liveDigest { divergedScopes.insert(own.scope) }
+            guard theirs.liveDigest != own.liveDigest else { continue }
+            // Other values are no wonder while the peer does not know all cut-offs; the next request brings them.
+            let cards = try store.read { try $0.forcefulCards(in: own.scope, against: peerCards) }
+            if cards.allSatisfy(sharedCards.contains) { divergedScopes.insert(own.scope) } else { isEqual = false }
         }
         return isEqual
     }

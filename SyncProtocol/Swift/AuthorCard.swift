@@ -16,6 +16,12 @@ public struct AuthorCard: Hashable, Sendable {
     /// The author that this card is about.
     public let author: AuthorID
 
+    /// The cut-off of a card that a replica keeps: it was checked when it was kept.
+    var keptCutoff: Cutoff? { (try? statedCutoff()) ?? nil }
+
+    /// The cut-off as the card states it, unchecked; `nil` if there is none. Throws if it cannot be read.
+    public func statedCutoff() throws -> Cutoff? { cutoff.isEmpty ? nil : try Cutoff(kept: cutoff) }
+
     /// Collects what is known of an author.
     public init(publicKey: [UInt8], certificate: [UInt8] = [], cutoff: [UInt8] = []) {
         author = Hashing.author(ofPublicKey: publicKey)
@@ -127,13 +133,14 @@ public struct Certificate: Hashable, Sendable {
     }
 }
 
-/// A revocation: what the author wrote up to these heads stands, everything later is held back.
+/// A revocation: what the author wrote up to these heads counts, everything else of it is kept and does not count.
 public struct Cutoff: Hashable, Sendable {
     /// The revoked author.
     public let author: AuthorID
-    /// The last accepted change in each scope; nothing is accepted in a scope that is not listed.
+    /// The last change that counts in each scope; nothing counts in a scope that is not listed.
     public let heads: [ScopeID: LogHead]
-    /// When, milliseconds since 1970 by the organisation's clock.
+    /// When, milliseconds since 1970; greater than that of every earlier cut-off of the author, since the greatest
+    /// counts.
     public let issuedMilliseconds: Int64
     /// Why.
     public let reason: String
@@ -165,7 +172,16 @@ public struct Cutoff: Hashable, Sendable {
 
     /// Reads a cut-off and checks the organisation's signature.
     public init(bytes: [UInt8], organisation: [UInt8], verifier: some SignatureVerifier) throws {
-        let body = try SignedEnvelope.open(bytes, as: "cutoff", by: organisation, verifier: verifier)
+        try self.init(body: SignedEnvelope.open(bytes, as: "cutoff", by: organisation, verifier: verifier))
+    }
+
+    /// Reads a cut-off that was checked before it was kept.
+    init(kept bytes: [UInt8]) throws {
+        let message: Tensupervisions_Sync_V1_Cutoff = try Wire.decode(bytes, "cut-off")
+        try self.init(body: [UInt8](message.body))
+    }
+
+    private init(body: [UInt8]) throws {
         let message: Tensupervisions_Sync_V1_CutoffBody = try Wire.decode(body, "cut-off")
         guard let author = AuthorID(bytes: message.author) else { throw ProtocolError(.malformed, "cut-off's author") }
         self.author = author

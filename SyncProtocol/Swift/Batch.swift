@@ -107,6 +107,16 @@ public struct Batch: Hashable, Sendable {
         self.items = items
     }
 
+    /// Whether there is nothing in it to take.
+    public var isEmpty: Bool { items.isEmpty && authors.isEmpty }
+
+    /// The same with more cards; of two of one author the batch's own stays.
+    func adding(_ cards: [AuthorCard]) -> Batch {
+        let others = cards.filter { card in !authors.contains { $0.author == card.author } }
+        guard !others.isEmpty else { return self }
+        return Batch(authors: (authors + others).sorted { $0.author < $1.author }, segments: segments, items: items)
+    }
+
     /// A change that cannot be read stops its own segment only (sync rule 13); a broken frame refuses the batch.
     init(_ message: Tensupervisions_Sync_V1_Batch) throws {
         guard message.changes.count <= Limits.batchChangesMax, message.logs.count <= Limits.batchLogsMax,

@@ -33,7 +33,7 @@ public struct Answerer {
         photos: any PhotoDesk, wallMilliseconds: Int64, earlierAuthors: Set<AuthorID> = []
     ) throws -> (answer: ExchangeAnswer, report: AdmissionReport) {
         var report = AdmissionReport()
-        if !request.changes.items.isEmpty {
+        if !request.changes.isEmpty {
             report = try store.write {
                 try Admission.apply(request.changes, allowing: writable, policy: policy, to: $0)
             }
@@ -46,12 +46,19 @@ public struct Answerer {
             var stated: [ScopeKnowledge] = []
             var lacking: [ScopeID: VersionVector] = [:]
             var receiptHeads: [ScopeID: [LogHead]] = [:]
+            var cards: [AuthorCard] = []
             for theirs in asked {
                 let ours = try reader.knowledge(of: theirs.scope)
                 receiptHeads[theirs.scope] = ownAuthors.flatMap { ours.heads?.heads(of: $0) ?? [] }
+                let forceful =
+                    ours.saysTheSame(as: theirs)
+                    ? [] : try reader.forcefulCards(in: theirs.scope, against: request.changes.authors)
+                cards += forceful
                 guard theirs.headsDigest != ours.headsDigest else {
                     stated.append(ours.digestOnly)
-                    if theirs.liveDigest != ours.liveDigest { report.divergedScopes.insert(theirs.scope) }
+                    // Other values are no wonder where the asker does not know all cut-offs yet; it does now.
+                    let knowsAll = forceful.allSatisfy(request.changes.authors.contains)
+                    if theirs.liveDigest != ours.liveDigest, knowsAll { report.divergedScopes.insert(theirs.scope) }
                     continue
                 }
                 var shared = report.sharedHeads[theirs.scope] ?? []
@@ -70,7 +77,8 @@ public struct Answerer {
                 answerer: author.id, asker: request.asker, wallMilliseconds: wallMilliseconds,
                 heads: receiptHeads.filter { !$0.value.isEmpty }, photos: confirmed)
             return ExchangeAnswer(
-                wallMilliseconds: wallMilliseconds, knowledge: stated, packed: packed, wants: wants,
+                wallMilliseconds: wallMilliseconds, knowledge: stated,
+                packed: Outgoing.Packed(batch: packed.batch.adding(cards), hasMore: packed.hasMore), wants: wants,
                 refusals: report.refusals, answerer: author.card, receipt: try receipt.signed(by: author.signer))
         }
         return (answer, report)

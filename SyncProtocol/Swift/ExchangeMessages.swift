@@ -123,7 +123,7 @@ public struct ExchangeRequest: Sendable {
                 $0.asker = Data(asker.bytes)
                 $0.wallMs = wallMilliseconds
                 $0.knowledge = knowledge.map(\.message)
-                if !changes.items.isEmpty { $0.changes = changes.message }
+                if !changes.isEmpty { $0.changes = changes.message }
                 $0.answerBytesMax = UInt64(answerBytesMax)
                 $0.backlog = .with {
                     $0.records = backlog.records
@@ -201,7 +201,7 @@ public struct ExchangeAnswer: Sendable {
                 $0.version = Limits.format
                 $0.wallMs = wallMilliseconds
                 $0.knowledge = knowledge.map(\.message)
-                if !changes.items.isEmpty { $0.changes = changes.message }
+                if !changes.isEmpty { $0.changes = changes.message }
                 $0.more = hasMore
                 $0.wants = wants.map(\.message)
                 $0.refusals = refusals.map(\.message)

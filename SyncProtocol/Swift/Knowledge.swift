@@ -37,6 +37,11 @@ public struct ScopeKnowledge: Hashable, Sendable {
         ScopeKnowledge(scope: scope, headsDigest: headsDigest, liveDigest: liveDigest)
     }
 
+    /// Whether another statement of the scope has the same digests.
+    func saysTheSame(as other: ScopeKnowledge?) -> Bool {
+        other?.headsDigest == headsDigest && other?.liveDigest == liveDigest
+    }
+
     /// The first 8 bytes of each digest in hexadecimal: equal on two replicas that know and hold the same.
     public var fingerprint: String {
         [headsDigest, liveDigest.bytes].map { digest in
@@ -129,9 +134,11 @@ public struct LiveDigest: Hashable, Sendable {
     }
 
     /// Replaces one record's part: takes out the old state, if there was one, and puts in the new.
+    ///
+    /// A record without a field, none of whose changes counts, has no part.
     public mutating func replace(_ old: RecordState?, by new: RecordState?) {
         for state in [old, new] {
-            guard let state else { continue }
+            guard let state, !state.fields.isEmpty else { continue }
             let hash = Self.hash(of: state)
             for position in bytes.indices { bytes[position] ^= hash[position] }
         }

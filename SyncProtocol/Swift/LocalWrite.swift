@@ -25,13 +25,15 @@ extension ReplicaWriter {
     ///   - wallMilliseconds: the device's clock, shown to people, never decisive.
     ///   - salt: 8 to 16 random bytes.
     /// - Returns: the change as it is now part of the log.
-    /// - Throws: ``ProtocolError`` with `author.forked` when the own log has two branches (start a new incarnation,
-    ///   then try again), `change.missingDependency` when the draft replaces a value that is not held,
+    /// - Throws: ``ProtocolError`` with `author.forked` when the own log has two branches, or `author.revoked` when the
+    ///   author has a cut-off (start a new incarnation, then try again), `change.missingDependency` when the draft
+    ///   replaces a value that is not held,
     ///   `protocol.limitExceeded` when it is too large; and what store or signer throw. Not idempotent.
     @discardableResult
     public func write(
         _ draft: Draft, in scope: ScopeID, as author: LocalAuthor, wallMilliseconds: Int64, salt: [UInt8]
     ) throws -> ChainedChange {
+        guard try (card(of: author.id) ?? author.card).cutoff.isEmpty else { throw ProtocolError(.revoked, author.id.hex) }
         guard !draft.writes.isEmpty else { throw ProtocolError(.malformed, "a change without a field") }
         let known = try branches(of: author.id, in: scope)
         guard known.count <= 1 else { throw ProtocolError(.authorForked, author.id.hex) }

@@ -24,7 +24,7 @@ public struct ProtocolError: Error, Hashable, Sendable, CustomStringConvertible 
         case badCertificate = "author.badCertificate"
         /// The author's certificate does not allow writing in this scope.
         case notGranted = "author.notGranted"
-        /// The author was revoked and this change lies after the cut-off.
+        /// The office cut the writing author off; a new incarnation must be started.
         case revoked = "author.revoked"
         /// The writer's own log has two branches; a new incarnation must be started.
         case authorForked = "author.forked"

@@ -68,6 +68,10 @@ public protocol ReplicaReader {
     func record(_ id: RecordID, in scope: ScopeID) throws -> RecordState?
     /// What is known of an author; `nil` if nothing.
     func card(of author: AuthorID) throws -> AuthorCard?
+    /// The scopes in which the author has a log, in any order.
+    func scopes(of author: AuthorID) throws -> [ScopeID]
+    /// The cards with a cut-off, of authors who have a log in the scope, in any order.
+    func cutOffCards(in scope: ScopeID) throws -> [AuthorCard]
     /// The digest of all current values, and the greatest Lamport number, of a scope.
     func summary(of scope: ScopeID) throws -> ScopeSummary
 }

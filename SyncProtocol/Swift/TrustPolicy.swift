@@ -6,10 +6,7 @@ public protocol AdmissionPolicy: Sendable {
     /// How to check signatures.
     var verifier: any SignatureVerifier { get }
     /// Why the author's changes in the scope are not taken; `nil` when they are.
-    ///
-    /// - Parameter sequence: the change's number.
-    /// - Parameter hash: its chained hash, to tell the branches of a fork apart at a cut-off.
-    func refusal(of card: AuthorCard, in scope: ScopeID, sequence: UInt64, hash: [UInt8]) -> ProtocolError.Code?
+    func refusal(of card: AuthorCard, in scope: ScopeID) -> ProtocolError.Code?
     /// The card to keep of what is known and what a peer sent: only checked statements may replace others.
     func better(of known: AuthorCard?, and sent: AuthorCard) -> AuthorCard
 }
@@ -52,35 +49,41 @@ public struct OrganisationPolicy: AdmissionPolicy {
         return cutoff
     }
 
-    /// Uncertified, badly certified, not granted, or after the cut-off; otherwise `nil`.
-    public func refusal(
-        of card: AuthorCard, in scope: ScopeID, sequence: UInt64, hash: [UInt8]
-    ) -> ProtocolError.Code? {
+    /// Uncertified, badly certified, or not granted; otherwise `nil`. A cut-off stops nothing (``LogStanding``).
+    public func refusal(of card: AuthorCard, in scope: ScopeID) -> ProtocolError.Code? {
         do {
             let certificate = try certificate(on: card)
-            guard certificate.grants.contains(where: { $0.scope == scope && $0.mayWrite }) else { return .notGranted }
+            return certificate.grants.contains { $0.scope == scope && $0.mayWrite } ? nil : .notGranted
         } catch let error as ProtocolError {
             return error.code
         } catch {
             return .badCertificate
         }
-        guard let cutoff = cutoff(on: card) else { return nil }
-        guard let last = cutoff.heads[scope], sequence <= last.sequence else { return .revoked }
-        return sequence == last.sequence && hash != last.hash ? .revoked : nil
     }
 
-    /// Takes the valid certificate with the higher serial, and a valid cut-off for good.
+    /// Takes the valid certificate with the higher serial, and the valid cut-off that was issued last.
     public func better(of known: AuthorCard?, and sent: AuthorCard) -> AuthorCard {
-        guard let known else { return sent }
+        guard let known else {
+            let isValid = sent.cutoff.isEmpty || cutoff(on: sent) != nil
+            return isValid ? sent : AuthorCard(publicKey: sent.publicKey, certificate: sent.certificate)
+        }
         guard known.publicKey == sent.publicKey else { return known }
         var certificate = known.certificate
         if sent.certificate != known.certificate, let new = try? self.certificate(on: sent) {
             let old = try? self.certificate(on: known)
             if old.map({ $0.serial < new.serial }) ?? true { certificate = sent.certificate }
         }
-        let keepsCutoff = cutoff(on: known) != nil || cutoff(on: sent) == nil
         return AuthorCard(
-            publicKey: known.publicKey, certificate: certificate, cutoff: keepsCutoff ? known.cutoff : sent.cutoff)
+            publicKey: known.publicKey, certificate: certificate,
+            cutoff: replaces(sent, known) ? sent.cutoff : known.cutoff)
+    }
+
+    /// Whether the cut-off sent counts instead of the one known; of two issued at once the first in byte order does.
+    private func replaces(_ sent: AuthorCard, _ known: AuthorCard) -> Bool {
+        guard sent.cutoff != known.cutoff, let new = cutoff(on: sent) else { return false }
+        guard let old = cutoff(on: known) else { return true }
+        if new.issuedMilliseconds != old.issuedMilliseconds { return new.issuedMilliseconds > old.issuedMilliseconds }
+        return sent.cutoff.lexicographicallyPrecedes(known.cutoff)
     }
 }
 

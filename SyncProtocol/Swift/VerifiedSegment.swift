@@ -134,21 +134,13 @@ struct VerifiedSegment {
     private static func accepted(
         _ chain: [ChainedChange], scope: ScopeID, card: AuthorCard, policy: any AdmissionPolicy
     ) -> (count: Int, code: ProtocolError.Code) {
+        if let refusal = policy.refusal(of: card, in: scope) { return (0, refusal) }
         var count = chain.count
-        var code = ProtocolError.Code.badSignature
-        while let last = chain[..<count].last,
-            let refusal = policy.refusal(of: card, in: scope, sequence: last.change.sequence, hash: last.hash)
-        {
-            code = refusal
-            guard refusal == .revoked else { return (0, refusal) }
-            count -= 1
-        }
         while let last = chain[..<count].last {
             let message = Change.signedMessage(hash: last.hash)
             if policy.verifier.isValid(last.change.signature, of: message, by: card.publicKey) { break }
-            code = .badSignature
             count -= 1
         }
-        return (count, code)
+        return (count, .badSignature)
     }
 }

@@ -8,7 +8,7 @@ import re
 import shutil
 from pathlib import Path
 
-from cases import admission, causality, codec, exchange, identity, merge, messages, photos, support
+from cases import admission, causality, codec, exchange, identity, merge, messages, photos, standing, support
 
 FOLDER = Path(__file__).resolve().parent
 FAMILIES = ("causality", "codec", "merge", "exchange", "refused")
@@ -31,7 +31,7 @@ def shorter(json_value):
 
 
 def main():
-    for module in (causality, merge, codec, identity, photos, messages, admission, exchange):
+    for module in (causality, merge, codec, identity, photos, messages, admission, standing, exchange):
         module.add()
     for family in FAMILIES:
         shutil.rmtree(FOLDER / family, ignore_errors=True)

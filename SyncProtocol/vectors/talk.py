@@ -130,7 +130,7 @@ class History:
     def write(self):
         node, scope = self.random.choice(self.nodes), self.random.choice(SCOPES)
         record = bytes([self.random.randint(1, 3)]) * 15 + b"\0"
-        state = self.scope(node, scope).records.get(record)
+        state = self.pair.reference.replicas[node.name].records(scope).get(record)
         writes = []
         for field in self.random.sample(FIELDS, self.random.choice([1, 1, 1, 2, 4])):
             seen = [dot for dot, _ in state.fields[field].in_order()] if state and field in state.fields else []
@@ -141,7 +141,7 @@ class History:
             "talk.write", **node.identity(), scope=scope, record=record.hex(), writes=writes, person="林工", reason="",
             recordType=self.random.choice(["visit", "visit", "visit", "problem"]),
             wallMs=str(self.random.randint(-1, 1 << 40)), salt=self.random.randbytes(8).hex())
-        if answer.get("error") == "author.forked":
+        if answer.get("error") in ("author.forked", "author.revoked"):
             node.become(self.fresh_key())
 
     def value(self):

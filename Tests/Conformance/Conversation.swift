@@ -51,7 +51,10 @@ final class Conversation {
 
     private func takeCard(_ given: JSONValue) throws -> JSONValue {
         let sent = try given["card"].card
-        try replica(given["replica"]).write { try $0.save(policy.better(of: $0.card(of: sent.author), and: sent)) }
+        let batch = Batch(authors: [sent], segments: [], items: [])
+        _ = try replica(given["replica"]).write {
+            try Admission.apply(batch, allowing: [], policy: policy, to: $0)
+        }
         return .object([:])
     }
 

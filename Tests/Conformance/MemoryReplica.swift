@@ -50,6 +50,14 @@ final class MemoryReplica: ReplicaStore {
 
         func card(of author: AuthorID) -> AuthorCard? { state.cards[author] }
 
+        func scopes(of author: AuthorID) -> [ScopeID] {
+            Array(Set(state.branches.filter { $0.author == author }.map(\.scope)))
+        }
+
+        func cutOffCards(in scope: ScopeID) -> [AuthorCard] {
+            Set(branches(in: scope).map(\.author)).compactMap { state.cards[$0] }.filter { !$0.cutoff.isEmpty }
+        }
+
         func summary(of scope: ScopeID) -> ScopeSummary { state.summaries[scope] ?? ScopeSummary() }
 
         func makeBranch(

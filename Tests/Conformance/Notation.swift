@@ -121,7 +121,8 @@ extension JSONValue {
             var scopes: [JSONValue] = []
             for scope in Set(replica.state.branches.map(\.scope)).sorted() {
                 let knowledge = try reader.knowledge(of: scope)
-                let records = (replica.state.records[scope] ?? [:]).values.sorted { $0.id < $1.id }
+                let records = (replica.state.records[scope] ?? [:]).values.filter { !$0.fields.isEmpty }
+                    .sorted { $0.id < $1.id }
                 scopes.append(.object([
                     "scope": .text(scope.name), "heads": heads(try reader.vector(of: scope)),
                     "headsDigest": .bytes(knowledge.headsDigest),

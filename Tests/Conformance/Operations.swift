@@ -134,8 +134,7 @@ enum Operations {
         },
         "card.refusal": { given in
             let code = OrganisationPolicy(organisation: try given["organisation"].bytes).refusal(
-                of: try given["card"].card, in: try given["scope"].scope, sequence: try given["sequence"].long(),
-                hash: try given["hash"].bytes)
+                of: try given["card"].card, in: try given["scope"].scope)
             return .object(["refusal": code.map { .text($0.rawValue) } ?? .null])
         },
         "card.better": { given in

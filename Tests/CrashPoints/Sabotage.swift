@@ -150,6 +150,8 @@ private final class SplittingWriter: ReplicaWriter {
         try records[scope]?[id] ?? base.record(id, in: scope)
     }
     func card(of author: AuthorID) throws -> AuthorCard? { try base.card(of: author) }
+    func scopes(of author: AuthorID) throws -> [ScopeID] { try base.scopes(of: author) }
+    func cutOffCards(in scope: ScopeID) throws -> [AuthorCard] { try base.cutOffCards(in: scope) }
     func summary(of scope: ScopeID) throws -> ScopeSummary { try summaries[scope] ?? base.summary(of: scope) }
     func makeBranch(
         scope: ScopeID, author: AuthorID, parent: Int64?, base start: UInt64, baseHash: [UInt8]

@@ -13,6 +13,8 @@ struct Account {
     private(set) var pending: Set<Fingerprint> = []
     /// Own changes that stand at or after the place where the centre stopped their log.
     private(set) var quarantined: Set<Fingerprint> = []
+    /// Own changes that do not count because the office cut the log off before them.
+    private(set) var cutOff: Set<Fingerprint> = []
     /// Photos taken here that no receipt has stated yet.
     private(set) var pendingPhotos: Set<ModelPhoto> = []
     /// Photos taken here that a receipt has stated, and the step in which that receipt was given.
@@ -24,6 +26,9 @@ struct Account {
     private var stops: [StoppedLog: UInt64] = [:]
     /// The step in which the latest receipt was given.
     private(set) var issuedAt = -1
+
+    /// Everything that is shown as one or the other.
+    var accountedFor: Int { received.count + pending.count + quarantined.count + cutOff.count }
 
     mutating func write(_ change: Fingerprint) {
         produced += 1
@@ -51,25 +56,28 @@ struct Account {
     ) throws {
         issuedAt = step
         if let receipt, mutant != .receiptHighest || !states(more: receipt) { self.receipt = receipt }
-        var sorted: (received: Set<Fingerprint>, pending: Set<Fingerprint>, refused: Set<Fingerprint>) = ([], [], [])
+        (received, pending, quarantined, cutOff) = ([], [], [], [])
         try node.store.read { reader in
             for log in try node.contents().logs where node.authors.contains(log.branch.author) {
                 let stop = stops[StoppedLog(scope: log.branch.scope, author: log.branch.author)] ?? .max
+                let standing = try reader.standing(of: log.branch.author, in: log.branch.scope)
                 for change in log.changes {
                     let head = LogHead(
                         author: log.branch.author, sequence: change.change.sequence, hash: change.hash)
-                    if try isReceived(head, in: log.branch.scope, reader: reader, mutant: mutant) {
-                        sorted.received.insert(Fingerprint(change.hash))
-                    } else if change.change.sequence >= stop {
-                        sorted.refused.insert(Fingerprint(change.hash))
+                    let print = Fingerprint(change.hash)
+                    if try !standing.counts(head.sequence, hash: head.hash) {
+                        cutOff.insert(print)
+                    } else if try isReceived(head, in: log.branch.scope, reader: reader, mutant: mutant) {
+                        received.insert(print)
+                    } else if head.sequence >= stop {
+                        quarantined.insert(print)
                     } else {
-                        sorted.pending.insert(Fingerprint(change.hash))
+                        pending.insert(print)
                     }
                 }
             }
         }
-        (received, pending, quarantined) = sorted
-        produced = received.count + pending.count + quarantined.count
+        produced = received.count + pending.count + quarantined.count + cutOff.count
         for id in self.receipt?.photos ?? [] {
             guard let photo = ModelPhoto(id: id), pendingPhotos.remove(photo) != nil else { continue }
             receivedPhotos[photo] = step

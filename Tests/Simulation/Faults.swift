@@ -7,6 +7,8 @@ public enum FaultKind: String, CaseIterable, Sendable {
     case deviceRestored, deviceRestoredSilently, deviceCloned, centreRestored, staleHint
     // Clocks.
     case clockWrong, clockJump, monthsPass
+    // The office: a laptop is shut out, at an earlier change, once more; its key is in other hands.
+    case revoked, revokedEarlier, revokedAgain, keyStolen
     // Sticks, and colleagues' laptops that carry them.
     case stickLost, stickReplayed, stickOutOfOrder
     // Programs of another version.
@@ -27,8 +29,9 @@ public struct FaultRates: Sendable {
         oneIn: [
             .drop: 12, .duplicate: 12, .reorder: 3, .delay: 10, .cut: 25, .corrupt: 25, .partition: 40, .oneWay: 40,
             .crashBeforeCommit: 30, .crashAfterCommit: 30, .diskFull: 40, .inputOutput: 40, .busy: 40,
-            .deviceRestored: 60, .deviceRestoredSilently: 60, .deviceCloned: 80, .centreRestored: 60, .staleHint: 4,
+            .deviceRestored: 60, .deviceRestoredSilently: 60, .deviceCloned: 80, .centreRestored: 25, .staleHint: 4,
             .clockWrong: 3, .clockJump: 30, .monthsPass: 30,
+            .revoked: 12, .revokedEarlier: 2, .revokedAgain: 3, .keyStolen: 2,
             .stickLost: 8, .stickReplayed: 3, .stickOutOfOrder: 3,
             .laterFields: 6, .laterKind: 8, .laterFormat: 6,
             .chunkRotten: 10, .photoCrash: 12,

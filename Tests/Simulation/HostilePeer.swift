@@ -103,7 +103,7 @@ extension World {
     private func overhear(_ victim: Node, by node: Node) throws {
         let batch = try everything(of: victim)
         _ = try node.store.write {
-            try Admission.apply(batch, allowing: Set(node.scopes), policy: OpenPolicy(), to: $0)
+            try Admission.apply(batch, allowing: Set(node.scopes), policy: policy, to: $0)
         }
     }
 

@@ -16,6 +16,9 @@ struct LaterVersion {
         _ draft: Draft, in scope: ScopeID, wallMilliseconds: Int64, salt: [UInt8], writer: any ReplicaWriter
     ) throws -> ChainedChange {
         let known = try writer.branches(of: author.id, in: scope)
+        guard try writer.card(of: author.id)?.cutoff.isEmpty ?? true else {
+            throw ProtocolError(.revoked, author.id.hex)
+        }
         guard known.count <= 1 else { throw ProtocolError(.authorForked, author.id.hex) }
         for dot in draft.writes.flatMap(\.replaces) {
             guard try writer.holds(dot, in: scope) else { throw ProtocolError(.missingDependency, "\(dot)") }

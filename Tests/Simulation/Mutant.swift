@@ -12,6 +12,8 @@ public enum Mutant: String, CaseIterable, Sendable {
     // How two replicas exchange.
     case changeNotSent, thoughtSynced, oneScopeForAll, refusalStopsQueue, oldChangesNotSent, futureChangesRefused
     case unknownFieldsRefused, conflictsNotSent, photoHoldsBackRecord, grantsIgnored, signatureUnchecked
+    // What the office revoked.
+    case cutoffIgnored, firstCutoffStays, cutoffStopsLog
     // What a person is told.
     case receivedWithoutReceipt, receivedByNumber, receiptHighest, receiptBeforeCommit
     // Photos.
@@ -26,7 +28,7 @@ public enum Mutant: String, CaseIterable, Sendable {
         case .savesWholeForm: ("A save writes every field of the form, touched or not", "rule 5")
         case .deleteNamesOnlyState: ("A delete empties no field and names only the state", "rule 11")
         case .lamportNotRaised: ("A write does not raise the Lamport number", "rule 3")
-        case .headsWithoutData: ("A record is at times not written although its log is", "rule 8; cursor moved, data not")
+        case .headsWithoutData: ("A record is at times not written, its log is", "rule 8; cursor moved, data not")
         case .dataWithoutHeads: ("A change is sometimes not written although its record is", "rule 8")
         case .tornTransaction: ("A crash before the commit keeps half of the transaction", "rule 8")
         case .commitNotDurable: ("A commit is called durable, and a crash takes it back", "rule 8; WAL with NORMAL")
@@ -60,6 +62,9 @@ public enum Mutant: String, CaseIterable, Sendable {
         case .photoHoldsBackRecord: ("No record is sent while a photo waits", "photo holds back its record")
         case .grantsIgnored: ("A peer may bring changes to any scope", "§8 scopes and access")
         case .signatureUnchecked: ("Signatures are not checked", "§3, §4")
+        case .cutoffIgnored: ("Some devices never take a cut-off", "§8 revoking")
+        case .firstCutoffStays: ("A later cut-off does not replace the first", "§8 revoking")
+        case .cutoffStopsLog: ("What lies after a cut-off is not taken", "rule 13; a colleague who built on it")
         case .receivedWithoutReceipt: ("Received is shown as soon as an answer came", "“synced” shown, data gone")
         case .receivedByNumber: ("A receipt's number counts, its hash does not", "§4; receipts after a fork")
         case .receiptHighest: ("The highest receipt counts, not the latest", "client state after server restore")

@@ -22,7 +22,7 @@ enum Sabotage {
         case .deleteNamesOnlyState where writes.contains { $0.value == RecordExistence.deleted }:
             return writes.filter { $0.field == RecordExistence.fieldName }
         case .savesWholeForm:
-            let untouched = (form.shown?.fields ?? [:]).sorted { $0.key < $1.key }.compactMap { field, siblings in
+            let untouched = (form.shown?.fields ?? FieldTable()).compactMap { field, siblings in
                 siblings.agreed.map { Draft.Write(field: field.text, value: $0, replaces: siblings.dots) }
             }
             return writes + untouched.filter { other in !writes.contains { $0.field == other.field } }
@@ -58,6 +58,7 @@ enum Sabotage {
         switch mutant {
         case .refusalStopsQueue where node.isPoisoned: request.with(.empty)
         case .futureChangesRefused: request.keeping { $0.wallMilliseconds < clock + season }
+        case .cutoffStopsLog: request.keeping { !isBeyondCutoff($0, at: node) }
         case .unknownFieldsRefused: request.keeping { !hasUnknownFields($0) }
         default: request
         }
@@ -65,6 +66,43 @@ enum Sabotage {
 
     static func hasUnknownFields(_ change: Change) -> Bool {
         change.header.suffix(LaterVersion.headerSuffix.count).elementsEqual(LaterVersion.headerSuffix)
+    }
+}
+
+extension Sabotage {
+    /// Who is trusted in a world; `nil` trusts every key.
+    static func policy(organisation: [UInt8]?, mutant: Mutant?) -> any AdmissionPolicy {
+        let verifier: any SignatureVerifier = mutant == .signatureUnchecked ? CredulousVerifier() : FastVerifier()
+        guard let organisation else { return OpenPolicy(verifier: verifier) }
+        let policy = OrganisationPolicy(organisation: organisation, verifier: verifier)
+        switch mutant {
+        case .cutoffIgnored, .firstCutoffStays: return CarelessPolicy(policy: policy, mutant: mutant)
+        default: return policy
+        }
+    }
+
+    fileprivate static func isBeyondCutoff(_ change: Change, at node: Node) -> Bool {
+        guard let card = try? node.store.read({ try $0.card(of: change.author) }),
+            let cutoff = (try? card.statedCutoff()) ?? nil
+        else { return false }
+        return change.sequence > cutoff.heads.values.map(\.sequence).max() ?? 0
+    }
+}
+
+/// Keeps cut-offs as it should not.
+private struct CarelessPolicy: AdmissionPolicy {
+    let policy: OrganisationPolicy
+    let mutant: Mutant?
+    var verifier: any SignatureVerifier { policy.verifier }
+
+    func refusal(of card: AuthorCard, in scope: ScopeID) -> ProtocolError.Code? { policy.refusal(of: card, in: scope) }
+
+    func better(of known: AuthorCard?, and sent: AuthorCard) -> AuthorCard {
+        let better = policy.better(of: known, and: sent)
+        let isLost = mutant == .cutoffIgnored && sent.publicKey[1] % 2 == 0 && known != nil
+        guard isLost || (mutant == .firstCutoffStays && known?.cutoff.isEmpty == false) else { return better }
+        return AuthorCard(
+            publicKey: better.publicKey, certificate: better.certificate, cutoff: known?.cutoff ?? [])
     }
 }
 

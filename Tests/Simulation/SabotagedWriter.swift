@@ -40,6 +40,10 @@ struct SabotagedWriter: ReplicaWriter {
 
     func card(of author: AuthorID) throws -> AuthorCard? { try base.card(of: author) }
 
+    func scopes(of author: AuthorID) throws -> [ScopeID] { try base.scopes(of: author) }
+
+    func cutOffCards(in scope: ScopeID) throws -> [AuthorCard] { try base.cutOffCards(in: scope) }
+
     func summary(of scope: ScopeID) throws -> ScopeSummary {
         var summary = try base.summary(of: scope)
         if mutant == .lamportNotRaised, summary.lamport % 4 == 3 { summary.lamport -= 1 }

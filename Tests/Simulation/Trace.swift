@@ -43,7 +43,6 @@ public final class Trace {
     private func note(_ batch: Batch) {
         for item in batch.items {
             mix(UInt64(item.segment))
-            if let change = item.change { note(bytes: change.signature) }
         }
     }
 

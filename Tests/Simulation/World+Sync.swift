@@ -22,10 +22,6 @@ extension World {
         try sendRequest(of: node)
     }
 
-    var policy: any AdmissionPolicy {
-        OpenPolicy(verifier: options.mutant == .signatureUnchecked ? CredulousVerifier() : FastVerifier())
-    }
-
     func sendRequest(of node: Node) throws {
         guard var run = node.run else { return }
         let photos = node.account.pendingPhotos.filter(node.shelf.isSound).sorted { $0.number < $1.number }
@@ -88,6 +84,9 @@ extension World {
             node.store.arm(nil)
             note(report, at: node, from: message)
             if !report.refusals.isEmpty { node.isPoisoned = true }
+            if isQuiet, !report.divergedScopes.isEmpty {
+                fail("alarm", "n\(node.index) finds that n\(message.from) differs in \(report.divergedScopes)")
+            }
             if try crashesNow(node) { return nil }
             try acknowledge(answer, of: request, by: node)
             return answer

@@ -12,9 +12,9 @@ extension World {
         do {
             do {
                 try submit(intents, of: form, at: node)
-            } catch let error as ProtocolError where error.code == .authorForked {
+            } catch let error as ProtocolError where [.authorForked, .revoked].contains(error.code) {
                 node.becomes(freshAuthor(of: node.scopes))
-                trace.note(20, text: "n\(node.index) noticed its fork, is now \(node.author.id.hex.prefix(6))")
+                trace.note(20, text: "n\(node.index) may not go on writing, is now \(node.author.id.hex.prefix(6))")
                 try submit(intents, of: form, at: node)
             }
         } catch let error as ProtocolError where error.code == .missingDependency {

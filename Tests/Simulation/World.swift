@@ -49,6 +49,9 @@ final class World {
     var centreRestoredAt = -1
     /// Whether every message travels as bytes; otherwise only damaged ones and those of sticks do.
     private(set) var usesBytes = false
+    /// Who certifies and revokes; `nil` in worlds that trust every key.
+    var office: Office?
+    private(set) var policy: any AdmissionPolicy = OpenPolicy()
     private let makeStore: StoreMaker?
     private var keys: UInt64
     private var sessions = 0
@@ -66,6 +69,8 @@ final class World {
     private func populate() throws {
         let scopes = (0..<1 + faults.random.below(3)).map { ["A", "B", "C"][$0] }.compactMap { ScopeID($0) }
         usesBytes = faults.random.oneIn(4)
+        if faults.random.oneIn(3) { office = Office(key: FastSigner(seed: keys &+ 999)) }
+        policy = Sabotage.policy(organisation: office?.key.publicKey, mutant: options.mutant)
         try add(.centre, scopes: scopes)
         for _ in 0..<2 + faults.random.below(faults.random.oneIn(4) ? 5 : 2) {
             try add(.device, scopes: some(of: scopes))
@@ -96,7 +101,8 @@ final class World {
 
     func freshAuthor(of scopes: [ScopeID]) -> LocalAuthor {
         keys &+= 1
-        let author = Build.author(keys)
+        var author = Build.author(keys)
+        if let office { author = office.certified(author, in: scopes, serial: keys) }
         ledger.members[author.id] = Set(scopes)
         return author
     }
@@ -152,6 +158,7 @@ final class World {
     private func act() throws {
         network.weather(at: step, nodeCount: nodes.count, faults: &faults)
         if faults.hits(.monthsPass) { monthsPassed += Int64(1 + faults.random.below(30)) }
+        if office != nil, faults.hits(.revoked) { try revoke() }
         let node = nodes[faults.random.below(nodes.count)]
         if node.role == .hostile { return try lie(as: node) }
         if try disaster(strikes: node) { return }

@@ -16,6 +16,9 @@ public struct FastSigner: Signer {
         publicKey = key
     }
 
+    /// The key that belongs to a public key, which in this scheme is no secret.
+    public init(publicKey: [UInt8]) { self.publicKey = publicKey }
+
     /// 64 bytes.
     public func signature(of message: [UInt8]) throws -> [UInt8] { Self.mix(message, publicKey) }
 

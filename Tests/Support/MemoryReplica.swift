@@ -110,6 +110,12 @@ extension MemoryReplica: ReplicaWriter {
     /// An author's card.
     public func card(of author: AuthorID) throws -> AuthorCard? { contents.cards[author] }
 
+    /// The scopes of an author's logs.
+    public func scopes(of author: AuthorID) throws -> [ScopeID] { try contents.scopes(of: author) }
+
+    /// The cards with a cut-off, of authors who have a log in the scope.
+    public func cutOffCards(in scope: ScopeID) throws -> [AuthorCard] { try contents.cutOffCards(in: scope) }
+
     /// A scope's figures.
     public func summary(of scope: ScopeID) throws -> ScopeSummary { contents.summaries[scope] ?? ScopeSummary() }
 

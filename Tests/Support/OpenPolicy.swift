@@ -10,9 +10,7 @@ public struct OpenPolicy: AdmissionPolicy {
     public init(verifier: any SignatureVerifier = FastVerifier()) { self.verifier = verifier }
 
     /// Never refuses.
-    public func refusal(
-        of card: AuthorCard, in scope: ScopeID, sequence: UInt64, hash: [UInt8]
-    ) -> ProtocolError.Code? { nil }
+    public func refusal(of card: AuthorCard, in scope: ScopeID) -> ProtocolError.Code? { nil }
 
     /// Keeps what is known.
     public func better(of known: AuthorCard?, and sent: AuthorCard) -> AuthorCard { known ?? sent }

@@ -34,6 +34,18 @@ extension MemoryReplica.Contents: ReplicaReader {
     /// An author's card.
     public func card(of author: AuthorID) throws -> AuthorCard? { cards[author] }
 
+    /// The scopes of an author's logs.
+    public func scopes(of author: AuthorID) throws -> [ScopeID] {
+        Array(Set(logs.filter { $0.branch.author == author }.map(\.branch.scope)))
+    }
+
+    /// The cards with a cut-off, of authors who have a log in the scope.
+    public func cutOffCards(in scope: ScopeID) throws -> [AuthorCard] {
+        cards.values.filter { card in
+            !card.cutoff.isEmpty && logs.contains { $0.branch.scope == scope && $0.branch.author == card.author }
+        }
+    }
+
     /// A scope's figures.
     public func summary(of scope: ScopeID) throws -> ScopeSummary { summaries[scope] ?? ScopeSummary() }
 }

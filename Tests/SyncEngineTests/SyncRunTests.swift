@@ -130,7 +130,7 @@ struct SyncRunTests {
         centre.policy = Refusing(author: node.author.id)
         let report = await node.run(with: centre).run()
         #expect(report.standing == .stalled)
-        #expect(report.refusals.map(\.code) == ["author.revoked"])
+        #expect(report.refusals.map(\.code) == ["author.notGranted"])
         #expect(report.backlog?.records == 3)
         #expect(try node.text(2) == "现场记录 2")
         #expect(try node.text(100) == "名单")
@@ -171,9 +171,9 @@ private struct Refusing: AdmissionPolicy {
     let author: AuthorID
     var verifier: any SignatureVerifier { FastVerifier() }
 
-    func refusal(
-        of card: AuthorCard, in scope: ScopeID, sequence: UInt64, hash: [UInt8]
-    ) -> ProtocolError.Code? { card.author == author ? .revoked : nil }
+    func refusal(of card: AuthorCard, in scope: ScopeID) -> ProtocolError.Code? {
+        card.author == author ? .notGranted : nil
+    }
 
     func better(of known: AuthorCard?, and sent: AuthorCard) -> AuthorCard { known ?? sent }
 }

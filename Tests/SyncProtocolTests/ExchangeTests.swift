@@ -68,9 +68,9 @@ struct ExchangeTests {
             let author: AuthorID
             let open = OpenPolicy()
             var verifier: any SignatureVerifier { open.verifier }
-            func refusal(
-                of card: AuthorCard, in scope: ScopeID, sequence: UInt64, hash: [UInt8]
-            ) -> ProtocolError.Code? { card.author == author ? .revoked : nil }
+            func refusal(of card: AuthorCard, in scope: ScopeID) -> ProtocolError.Code? {
+                card.author == author ? .notGranted : nil
+            }
             func better(of known: AuthorCard?, and sent: AuthorCard) -> AuthorCard { known ?? sent }
         }
         let bad = Build.author(9), policy = Against(author: bad.id)
@@ -90,7 +90,7 @@ struct ExchangeTests {
             _ = try asker.take(ExchangeAnswer(bytes: answer.encoded()), into: asking)
         }
         #expect(asker.standing == .stalled)
-        #expect(asker.refusals.map(\.code).allSatisfy { $0 == "author.revoked" })
+        #expect(asker.refusals.map(\.code).allSatisfy { $0 == "author.notGranted" })
         #expect(!asker.refusals.isEmpty)
         #expect(try target.stated(of: scope).heads?.heads(of: two.id).map(\.sequence) == [3])
     }

@@ -88,7 +88,7 @@ public actor DeviceRegistry {
         return Invitation(device: device, code: code.text, expires: expires)
     }
 
-    /// Shuts a device out at once and signs a cut-off: what arrived so far stands, later changes are held back.
+    /// Shuts a device out at once and signs a cut-off: what arrived so far counts, what comes later is kept and does not.
     public func revoke(_ device: RecordID, reason: String, by clerk: String) throws {
         guard let record = try office.store.record(device), record.state.type == RecordType.device.name else {
             throw DeviceError(.notFound, device.hex)
@@ -110,12 +110,16 @@ public actor DeviceRegistry {
             for scope in scopes {
                 heads[scope] = try writer.vector(of: scope).heads(of: author).max { $0.sequence < $1.sequence }
             }
+            // The number must rise with every cut-off of the author, whatever the clock says.
+            let before = office.policy.cutoff(on: card)?.issuedMilliseconds ?? .min
             let cutoff = Cutoff(
-                author: author, heads: heads, issuedMilliseconds: office.environment.now(), reason: reason)
-            try writer.save(
-                AuthorCard(
-                    publicKey: card.publicKey, certificate: card.certificate,
-                    cutoff: try cutoff.signed(by: office.organisation)))
+                author: author, heads: heads, issuedMilliseconds: max(before + 1, office.environment.now()),
+                reason: reason)
+            let revoked = AuthorCard(
+                publicKey: card.publicKey, certificate: card.certificate,
+                cutoff: try cutoff.signed(by: office.organisation))
+            _ = try Admission.apply(
+                Batch(authors: [revoked], segments: [], items: []), allowing: [], policy: office.policy, to: writer)
         }
     }
 

@@ -9,6 +9,8 @@ public enum StoreNotice: Hashable, Sendable {
     case clonedToAnotherMachine
     /// Two copies wrote as the same author; this one goes on under a new author.
     case authorForked(AuthorID)
+    /// The office cut the author off; the device goes on under a new one, which the office has to certify.
+    case authorCutOff(AuthorID)
 
     /// What happened, and that nothing needs to be done.
     public var message: Bilingual {
@@ -34,6 +36,12 @@ public enum StoreNotice: Hashable, Sendable {
                     "Two copies wrote under one identity (\(author.hex.prefix(8))); both are kept and this "
                         + "device has a new one. Nothing needs to be done."
             )
+        case .authorCutOff(let author):
+            Bilingual(
+                zh: "中心已停用本机原来的写入身份（\(author.hex.prefix(8))），本机已换用新的身份；请联系中心，确认后新内容才能上传。",
+                en:
+                    "The office cut this device's identity (\(author.hex.prefix(8))) off; it now has a new one. Ask the office to accept it, so that new work can be sent."
+            )
         }
     }
 
@@ -43,6 +51,7 @@ public enum StoreNotice: Hashable, Sendable {
         case .restoredFromBackup: "restored"
         case .clonedToAnotherMachine: "cloned"
         case .authorForked: "forked"
+        case .authorCutOff: "cutoff"
         }
     }
 }

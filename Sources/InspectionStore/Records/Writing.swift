@@ -30,13 +30,16 @@ extension InspectionStore {
         try writing { try $0.undelete(id, person: person, reason: reason) }
     }
 
-    /// Runs a transaction of local writes; if the own log was forked, under a new author.
+    /// Runs a transaction of local writes; if the own log was forked or cut off, under a new author.
     @discardableResult
     func writing<Result>(_ body: (WriteSession) throws -> Result) throws -> Result {
         do {
             return try writingOnce(body)
         } catch let error as ProtocolError where error.code == .authorForked {
             try renewAuthor(because: .authorForked(author.id))
+            return try writingOnce(body)
+        } catch let error as ProtocolError where error.code == .revoked {
+            try renewAuthor(because: .authorCutOff(author.id))
             return try writingOnce(body)
         }
     }

@@ -122,6 +122,27 @@ class ReplicaAdapter: ReplicaReader {
         }
     }
 
+    func scopes(of author: AuthorID) throws -> [ScopeID] {
+        let statement = try PreparedStatement(
+            db, "SELECT DISTINCT scope.name FROM log JOIN scope ON scope.id = log.scope WHERE log.author = ?")
+        statement.bind(author.bytes, at: 1)
+        return try statement.all { ScopeID(String(decoding: $0.bytes(0), as: UTF8.self)) }.compactMap { $0 }
+    }
+
+    func cutOffCards(in scope: ScopeID) throws -> [AuthorCard] {
+        guard let key = try key(of: scope) else { return [] }
+        let statement = try PreparedStatement(
+            db,
+            """
+            SELECT public_key, certificate, cutoff FROM author_card WHERE length(cutoff) > 0
+            AND EXISTS (SELECT 1 FROM log WHERE log.scope = ? AND log.author = author_card.author)
+            """)
+        statement.bind(key, at: 1)
+        return try statement.all {
+            AuthorCard(publicKey: $0.bytes(0), certificate: $0.bytes(1), cutoff: $0.bytes(2))
+        }
+    }
+
     func summary(of scope: ScopeID) throws -> ScopeSummary {
         guard let key = try key(of: scope) else { return ScopeSummary() }
         let statement = try PreparedStatement(db, "SELECT lamport, digest FROM scope_summary WHERE scope = ?")

@@ -89,6 +89,7 @@ struct LogCheck {
         let findings = report.findings.count
         let key = try adapter.card(of: branch.author)?.publicKey
         if key == nil { report.note(.authorUnknown, branch.author.hex) }
+        let standing = try adapter.standing(of: branch.author, in: branch.scope)
         let start = try expectedStart(of: branch)
         if start == nil { report.note(.originWrong, Self.name(branch, branch.base)) }
         var head = Head(baseHash: start ?? branch.baseHash, sequence: branch.base, hash: start ?? branch.baseHash)
@@ -99,7 +100,8 @@ struct LogCheck {
             for row in rows {
                 if row.key.sequence != head.sequence + 1 { report.note(.gap, Self.name(branch, head.sequence + 1)) }
                 report.changeCount += 1
-                verify(row, on: branch, previous: head.hash, key: key)
+                let counts = try standing.counts(row.key.sequence, hash: row.hash)
+                verify(row, on: branch, previous: head.hash, key: key, counts: counts)
                 head = Head(baseHash: head.baseHash, sequence: row.key.sequence, hash: row.hash)
             }
         }
@@ -111,7 +113,9 @@ struct LogCheck {
         return nil
     }
 
-    private mutating func verify(_ row: ChangeRow, on branch: Branch, previous: [UInt8], key: [UInt8]?) {
+    private mutating func verify(
+        _ row: ChangeRow, on branch: Branch, previous: [UInt8], key: [UInt8]?, counts: Bool
+    ) {
         let place = Self.name(branch, row.key.sequence)
         let change: Change
         do {
@@ -130,10 +134,12 @@ struct LogCheck {
             let holds = verifier.isValid(row.signature, of: Change.signedMessage(hash: row.hash), by: key)
             if holds { unproved = [] } else { unproved.append(place) }
         }
-        take(ChainedChange(change: change, hash: row.hash), from: row, on: branch, place: place)
+        take(ChainedChange(change: change, hash: row.hash), from: row, on: branch, place: place, counts: counts)
     }
 
-    private mutating func take(_ chained: ChainedChange, from row: ChangeRow, on branch: Branch, place: String) {
+    private mutating func take(
+        _ chained: ChainedChange, from row: ChangeRow, on branch: Branch, place: String, counts: Bool
+    ) {
         let change = chained.change
         if change.lamport <= lamportBefore || change.lamport != row.lamport { report.note(.lamportWrong, place) }
         lamportBefore = change.lamport
@@ -143,7 +149,7 @@ struct LogCheck {
         }
         lamports[branch.scope] = max(lamports[branch.scope] ?? 0, change.lamport)
         let key = Key(scope: branch.scope, record: change.record)
-        rebuilt[key, default: RebuiltRecord(change)].take(chained, receivedAt: row.receivedAt)
+        rebuilt[key, default: RebuiltRecord(change)].take(chained, receivedAt: row.receivedAt, counts: counts)
         if own.contains(branch.author) { written[Written(key: key, log: branch.id)] = row.key.sequence }
     }
 
@@ -157,23 +163,33 @@ struct LogCheck {
 /// Independent of the merge that runs while changes are applied, so that each can find the other's errors.
 struct RebuiltRecord {
     private let id: RecordID
-    private(set) var type: String
+    /// The type by the changes that count, and by the others.
+    private var type: String?
+    private var voidType: String?
     private(set) var receivedAt: Int64 = 0
     private var written: [FieldName: [Dot: FieldValue?]] = [:]
     private var replaced: [FieldName: Set<Dot>] = [:]
 
     init(_ change: Change) {
         id = change.record
-        type = change.recordType
     }
 
-    mutating func take(_ change: ChainedChange, receivedAt time: Int64) {
-        if change.change.recordType.utf8.lexicographicallyPrecedes(type.utf8) { type = change.change.recordType }
+    mutating func take(_ change: ChainedChange, receivedAt time: Int64, counts: Bool) {
         receivedAt = max(receivedAt, time)
+        guard counts, !change.change.writes.isEmpty else {
+            voidType = Self.first(voidType, change.change.recordType)
+            return
+        }
+        type = Self.first(type, change.change.recordType)
         for write in change.change.writes where written[FieldName(write.field)]?[change.dot] == nil {
             written[FieldName(write.field), default: [:]][change.dot] = .some(write.value)
             replaced[FieldName(write.field), default: []].formUnion(write.replaces)
         }
+    }
+
+    private static func first(_ one: String?, _ two: String) -> String {
+        guard let one, !two.utf8.lexicographicallyPrecedes(one.utf8) else { return two }
+        return one
     }
 
     /// The state, with the values that were stripped although they are current taken from what is stored.
@@ -189,7 +205,7 @@ struct RebuiltRecord {
             }
             fields[field] = Siblings(siblings)
         }
-        return (RecordState(id: id, type: type, fields: fields), missing)
+        return (RecordState(id: id, type: type ?? voidType ?? "", fields: fields), missing)
     }
 }
 

@@ -106,7 +106,7 @@ nonisolated struct Tensupervisions_Sync_V1_CutoffHead: Sendable {
   fileprivate var _head: Tensupervisions_Sync_V1_Head? = nil
 }
 
-/// Revocation: what the author wrote up to these heads stands; everything later is held back.
+/// Revocation: what the author wrote up to these heads counts; nothing else does.
 nonisolated struct Tensupervisions_Sync_V1_CutoffBody: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for

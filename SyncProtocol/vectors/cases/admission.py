@@ -177,25 +177,9 @@ def trust_cases():
            admitting(batch(mine), allow=[REGISTER]), sequence=1)
     refuse("a peer may write one of two scopes", section, "The other goes on.", "author.notGranted",
            admitting(batch(mine, first(1, scope=REGISTER)), allow=[REGISTER]), sequence=1, **{"reports.0.applied": 1})
-    log = first(4)
-    until_two = card(LIN, cutoff_=cutoff(LIN, {SCOPE: (2, log[1].hash)}))
-    refuse("changes after a cut-off", "Cut-offs", "The first two stand.", "author.revoked",
-           admitting(batch(log, cards=[until_two])), sequence=3, **{"reports.0.applied": 2})
-    refuse("a cut-off that arrives after the changes", "Security", "What was taken stays, what comes later is held.",
-           "author.revoked", admitting(batch(log[:3]), batch(log, cards=[until_two])), report=1,
-           **{"reports.1.duplicates": 2})
-    refuse("a cut-off for a scope that is not listed", "Cut-offs", "Nothing stands there.", "author.revoked",
-           admitting(batch(log, cards=[card(LIN, cutoff_=cutoff(LIN, {REGISTER: (9, bytes(32))}))])), sequence=1,
-           **{"reports.0.applied": 0})
     admit("a certificate that arrives later lets the log go on", "odd", section, "The refusal ends by itself.",
           admitting(batch(mine, cards=[card(LIN, b"")]), batch(mine)),
           {"reports.0.refusals.0.code": "author.uncertified", "reports.1.applied": 2})
-    branch = log.parted(1)
-    branch.add(write("stolen"))
-    until_three = card(LIN, cutoff_=cutoff(LIN, {SCOPE: (3, log[2].hash)}))
-    admit("a branch below the cut-off is taken as a fork", "odd", "Security",
-          "Its number is below the cut-off's; the hash alone does not say that it is another branch.",
-          admitting(batch(log[:3], cards=[until_three]), batch(branch)), {"reports.1.forked": [LIN.author.hex()]})
 
 
 def rehashed(log, index, **changed):

@@ -62,13 +62,13 @@ def certificate(author, signer=ORGANISATION, word=None, **body):
     return envelope("certificate", certificate_body(author, **body), signer, word)
 
 
-def cutoff(author, heads, signer=ORGANISATION, word=None):
+def cutoff(author, heads, signer=ORGANISATION, word=None, issued=WALL_MS):
     """`heads` is {scope: (sequence, hash)}."""
     entries = [
         {"scope": scope, "head": {"author": author.author, "sequence": sequence, "hash": hash_}}
         for scope, (sequence, hash_) in heads.items()]
     body = wire.encode("CutoffBody", {
-        "author": author.author, "heads": entries, "issued_ms": WALL_MS, "reason": "lost on the train"})
+        "author": author.author, "heads": entries, "issued_ms": issued, "reason": "lost on the train"})
     return envelope("cutoff", body, signer, word)
 
 

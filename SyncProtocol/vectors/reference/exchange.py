@@ -99,6 +99,17 @@ def message_of(chosen, replica):
     return {"authors": [cards[author] for author in sorted(cards)], "logs": logs, "changes": changes}
 
 
+def with_cards(batch, cards):
+    """The batch, or an empty one, with more cards."""
+    if not cards:
+        return batch
+    batch = batch or {"authors": [], "logs": [], "changes": []}
+    known = {trust.Card(**card).author: card for card in batch["authors"]}
+    for card in cards:
+        known.setdefault(card.author, card.message())
+    return {**batch, "authors": [known[author] for author in sorted(known)]}
+
+
 def read_knowledge(messages):
     require(len(messages) <= rules.SCOPES_MAX, "protocol.limitExceeded")
     out = {}
@@ -113,6 +124,10 @@ def read_knowledge(messages):
             "heads_digest": message["heads_digest"], "live_digest": message["live_digest"], "heads": heads,
             "shared": [trust.read_head(head) for head in message["shared"]] if message["listed"] else []}
     return out
+
+
+def says_the_same(ours, theirs):
+    return theirs is not None and all(ours[digest] == theirs[digest] for digest in ("heads_digest", "live_digest"))
 
 
 def read_refusals(messages):
@@ -204,7 +219,7 @@ class Answerer:
         request = read_request(data)
         self.report = report = admit(self.replica, request["changes"], self.writable)
         self.diverged = set()
-        stated, lacking, heads = [], {}, []
+        stated, lacking, heads, cards = [], {}, [], []
         for name, theirs in request["knowledge"].items():
             if name not in self.readable:
                 continue
@@ -215,8 +230,11 @@ class Answerer:
                 lacking[name] = theirs["heads"]
                 shared += landmarks(self.replica.scope(name), theirs["heads"])
             stated.append(self.replica.knowledge(name, differs, shared))
-            if not differs and self.replica.scope(name).live_digest() != theirs["live_digest"]:
-                self.diverged.add(name)
+            if not says_the_same(stated[-1], theirs):
+                forceful = self.replica.forceful(name, request["changes"].cards)
+                cards += forceful
+                if not differs and all(card in request["changes"].cards for card in forceful):
+                    self.diverged.add(name)
             own_authors = self.earlier | {request["asker"]}
             own = [head for head in self.replica.scope(name).heads() if head[0] in own_authors]
             heads += [{"scope": name, "head": head_message(head)} for head in own]
@@ -230,7 +248,8 @@ class Answerer:
             "photos": confirmed})
         receipt = {"body": body, "signature": self.key.sign(b"receipt" + rules.sha256(body))}
         return wire.encode("ExchangeAnswer", {
-            "version": rules.FORMAT, "wall_ms": self.wall_ms, "knowledge": stated, "changes": batch, "more": more,
+            "version": rules.FORMAT, "wall_ms": self.wall_ms, "knowledge": stated,
+            "changes": with_cards(batch, cards), "more": more,
             "wants": list(self.wants), "receipt": receipt, "refusals": report["refusals"],
             "answerer": self.card.message()})
 
@@ -242,11 +261,12 @@ class Asker:
         self.replica, self.key, self.scopes, self.wall_ms = replica, key, scopes, wall_ms
         self.backlog, self.confirm = backlog or {}, list(confirm)
         self.peer, self.stated, self.quiet = dict(hint or {}), {}, 0
+        self.shared_cards, self.got = [], []
         self.shared, self.stopped_here, self.stopped_there = [], [], []
         self.standing, self.diverged, self.refusals, self.unanswered = "goingOn", set(), [], []
 
     def request(self, bytes_max):
-        lacking, stated = {}, []
+        lacking, stated, cards = {}, [], []
         for name in self.scopes:
             scope = self.replica.scope(name)
             ours, theirs = heads_digest(scope.heads()), self.peer.get(name)
@@ -257,10 +277,13 @@ class Asker:
                     lacking[name] = theirs["heads"]
                     shared += landmarks(scope, theirs["heads"])
             stated.append(self.replica.knowledge(name, differs, shared))
+            cards += self.replica.forceful(name, self.got)
             self.stated[name] = (ours, scope.heads())
         batch, _ = pack(
             self.replica, lacking, bytes_max, {name: theirs["shared"] for name, theirs in self.peer.items()},
             logs_of(self.stopped_there))
+        batch = with_cards(batch, cards)
+        self.shared_cards += [trust.Card(**card) for card in (batch or {"authors": []})["authors"]]
         stopped = sorted(self.stopped_here, key=lambda r: (r["scope"].encode(), r["author"], r["sequence"], r["code"]))
         return wire.encode("ExchangeRequest", {
             "version": rules.FORMAT, "asker": self.key.author, "wall_ms": self.wall_ms, "knowledge": stated,
@@ -270,6 +293,8 @@ class Asker:
     def take(self, data):
         answer = read_answer(data)
         self.report = report = admit(self.replica, answer["changes"], set(self.scopes))
+        self.got = answer["changes"].cards
+        self.shared_cards += self.got
         before = dict(self.peer)
         for name, theirs in answer["knowledge"].items():
             if name not in self.scopes:
@@ -303,8 +328,11 @@ class Asker:
                 continue
             if self.peer[name]["heads_digest"] != heads_digest(scope.heads()):
                 is_equal = False
-            elif self.peer[name]["live_digest"] != scope.live_digest():
-                self.diverged.add(name)
+            elif self.peer[name]["live_digest"] != self.replica.live_digest(name):
+                if all(card in self.shared_cards for card in self.replica.forceful(name, self.got)):
+                    self.diverged.add(name)
+                else:
+                    is_equal = False
         return is_equal
 
     def note(self, there, here):

@@ -1,6 +1,6 @@
 """Writing as a local author (SPEC § Replicas, Changes)."""
 
-from . import rules, wire
+from . import rules, trust, wire
 from .change import Change
 from .replica import Branch
 from .rules import Refused, require
@@ -14,6 +14,7 @@ def dot_message(dot, author):
 def write(replica, key, card, scope_name, draft):
     """Appends the author's next change; `writes` of the draft are (field, value, dots replaced). Gives (change, hash)."""
     scope = replica.scope(scope_name)
+    require(not trust.cutoff_on(replica.cards.get(key.author, card), replica.organisation), "author.revoked")
     require(draft["writes"])
     branches = scope.branches(key.author)
     require(len(branches) <= 1, "author.forked")

@@ -68,7 +68,8 @@ class Record:
 def live_digest(records):
     out = 0
     for record in records:
-        out ^= int.from_bytes(record.digest(), "big")
+        if record.fields:
+            out ^= int.from_bytes(record.digest(), "big")
     return out.to_bytes(32, "big")
 
 

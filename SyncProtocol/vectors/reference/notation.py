@@ -68,8 +68,8 @@ def show_replica(replica):
             continue
         out.append({
             "scope": name, "heads": show_heads(scope.heads()), "headsDigest": merge.heads_digest(scope.heads()).hex(),
-            "liveDigest": scope.live_digest().hex(), "lamport": str(scope.lamport),
-            "records": [show_record(scope.records[id_]) for id_ in sorted(scope.records)]})
+            "liveDigest": replica.live_digest(name).hex(), "lamport": str(scope.lamport),
+            "records": [show_record(record) for _, record in sorted(replica.records(name).items())]})
     return out
 
 

@@ -174,8 +174,7 @@ def read_card(json):
 
 @operation("card.refusal")
 def card_refusal(given):
-    code = trust.refusal(
-        read_card(given["card"]), raw(given["organisation"]), given["scope"], int(given["sequence"]), raw(given["hash"]))
+    code = trust.refusal(read_card(given["card"]), raw(given["organisation"]), given["scope"])
     return {"refusal": code}
 
 

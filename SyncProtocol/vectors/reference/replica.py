@@ -5,7 +5,7 @@ import itertools
 
 from . import rules, trust
 from .change import Change, decoded
-from .merge import Record, heads_digest, live_digest
+from .merge import Record, Siblings, heads_digest, live_digest
 from .rules import Refused, require
 
 ATTEMPTS_MAX = 8
@@ -40,7 +40,7 @@ class Branch:
 
 class Scope:
     def __init__(self):
-        self.logs, self.records, self.lamport = {}, {}, 0
+        self.logs, self.lamport = {}, 0
 
     def branches(self, author):
         return self.logs.get(author, [])
@@ -50,13 +50,12 @@ class Scope:
             branch.base < sequence <= branch.head and matches(branch.hash_at(sequence))
             for branch in self.branches(author))
 
-    def change(self, dot):
-        """The change that a dot names; None if it is not held."""
+    def named(self, dot):
+        """The changes held that a dot names: one, unless somebody looked for two that share it."""
         author, sequence, prefix = dot
-        for branch in self.branches(author):
-            if branch.base < sequence <= branch.head and rules.prefix(branch.hash_at(sequence)) == prefix:
-                return branch.change_at(sequence)
-        return None
+        return [
+            branch.change_at(sequence) for branch in self.branches(author)
+            if branch.base < sequence <= branch.head and rules.prefix(branch.hash_at(sequence)) == prefix]
 
     def place(self, head):
         """The branch on which a head lies; None if it is not held."""
@@ -66,17 +65,9 @@ class Scope:
     def heads(self):
         return sorted((b.author, b.head, b.head_hash) for log in self.logs.values() for b in log)
 
-    def live_digest(self):
-        return live_digest(self.records.values())
-
     def append(self, change, hash_, branch):
         branch.changes.append((change, hash_))
         self.lamport = max(self.lamport, change.lamport)
-        record = self.records.setdefault(change.record, Record(change.record, change.record_type))
-        record.join(change.record_type)
-        dot = (change.author, change.sequence, rules.prefix(hash_))
-        for field, replaces, value in change.writes:
-            record.field(field).write(dot, value, replaces)
 
 
 class Replica:
@@ -86,9 +77,61 @@ class Replica:
     def scope(self, name):
         return self.scopes.setdefault(name, Scope())
 
+    def counts(self, name, author, sequence, hash_):
+        """SPEC § Which changes count."""
+        beside = {b.hash_at(sequence) for b in self.scope(name).branches(author) if b.base < sequence <= b.head}
+        twins = [other for other in beside if other != hash_ and rules.prefix(other) == rules.prefix(hash_)]
+        return self.stands(name, author, sequence, hash_) and not any(
+            self.stands(name, author, sequence, other) for other in twins)
+
+    def stands(self, name, author, sequence, hash_):
+        """Whether no cut-off excludes the change."""
+        scope = self.scope(name)
+        cutoff = trust.cutoff_on(self.cards[author], self.organisation) if author in self.cards else None
+        if cutoff is None:
+            return True
+        head = cutoff["heads"].get(name)
+        if head is None or head[0] != author or sequence > head[1]:
+            return False
+        end = scope.place(head)
+        return end.hash_at(sequence) == hash_ if end else sequence < head[1]
+
+    def records(self, name):
+        """Every record, from the changes that count: a value is current if none of them replaces it."""
+        written, replaced, types = {}, set(), {}
+        for log in self.scope(name).logs.values():
+            for change, hash_ in (entry for branch in log for entry in branch.changes):
+                if not change.writes or not self.counts(name, change.author, change.sequence, hash_):
+                    continue
+                types.setdefault(change.record, []).append(change.record_type)
+                dot, seen = (change.author, change.sequence, rules.prefix(hash_)), set()
+                for field, replaces, value in change.writes:
+                    if field not in seen:
+                        written.setdefault((change.record, field), {})[dot] = value
+                        replaced |= {(change.record, field, old) for old in replaces}
+                    seen.add(field)
+        records = {id_: Record(id_, min(names, key=lambda name: name.encode())) for id_, names in types.items()}
+        for (id_, field), values in written.items():
+            current = {dot: value for dot, value in values.items() if (id_, field, dot) not in replaced}
+            records[id_].fields[field] = Siblings(current)
+        return records
+
+    def live_digest(self, name):
+        return live_digest(self.records(name).values())
+
+    def forceful(self, name, sent):
+        """The cards without which a peer derives other values: of authors some of whose changes a cut-off voids, or of
+        whom it sent another cut-off."""
+        others = {card.author for card in sent if card.cutoff != self.cards[card.author].cutoff}
+        logs = self.scope(name).logs
+        return [
+            self.cards[author] for author in sorted(logs)
+            if author in self.cards and trust.cutoff_on(self.cards[author], self.organisation)
+            and (author in others or not all(self.counts(name, author, b.head, b.head_hash) for b in logs[author]))]
+
     def knowledge(self, name, listed, shared=()):
         scope = self.scope(name)
-        out = {"scope": name, "heads_digest": heads_digest(scope.heads()), "live_digest": scope.live_digest()}
+        out = {"scope": name, "heads_digest": heads_digest(scope.heads()), "live_digest": self.live_digest(name)}
         if listed:
             out["listed"] = True
             out["heads"] = [head_message(head) for head in scope.heads()]
@@ -147,16 +190,8 @@ class Segment:
             self.chain.append((item, previous))
         if card is None:
             self.chain, self.pending = [], ("author.unknown", self.first)
-        count, code = len(self.chain), None
-        while count:
-            change, hash_ = self.chain[count - 1]
-            found = trust.refusal(card, organisation, self.scope, change.sequence, hash_)
-            if found is None:
-                break
-            code = found
-            count = count - 1 if found == "author.revoked" else 0
-        proved = self.proved(count)
-        self.cut(proved, code if proved == count else "change.badSignature")
+        code = trust.refusal(card, organisation, self.scope) if self.chain else None
+        self.cut(0 if code else self.proved(len(self.chain)), code or "change.badSignature")
         self.begin()
 
     def begin(self):
@@ -264,9 +299,9 @@ def obstacle(scope, change, lamport_before):
         return "change.badLamport"
     for _, replaces, _ in change.writes:
         for dot in replaces:
-            replaced = scope.change(dot)
-            if replaced is None:
+            replaced = [held.lamport for held in scope.named(dot)]
+            if not replaced:
                 return "change.missingDependency"
-            if change.lamport <= replaced.lamport:
+            if change.lamport <= min(replaced):
                 return "change.badLamport"
     return None

@@ -20,6 +20,9 @@ class Card:
     def author(self):
         return rules.author_of(self.public_key)
 
+    def __eq__(self, other):
+        return self.message() == other.message()
+
     def message(self):
         return {"public_key": self.public_key, "certificate": self.certificate, "cutoff": self.cutoff}
 
@@ -75,33 +78,27 @@ def cutoff_on(card, organisation):
     return body if body and body["author"] == card.author else None
 
 
-def refusal(card, organisation, scope, sequence, hash_):
+def refusal(card, organisation, scope):
     """SPEC § Whether an author's change is taken: a code, or None."""
     try:
         body = certificate_on(card, organisation)
     except Refused as refused:
         return refused.code
-    if not any(grant["scope"] == scope and grant["write"] for grant in body["grants"]):
-        return "author.notGranted"
-    cutoff = cutoff_on(card, organisation)
-    if cutoff is None:
-        return None
-    if scope not in cutoff["heads"]:
-        return "author.revoked"
-    _, last, last_hash = cutoff["heads"][scope]
-    return "author.revoked" if sequence > last or (sequence == last and hash_ != last_hash) else None
+    granted = any(grant["scope"] == scope and grant["write"] for grant in body["grants"])
+    return None if granted else "author.notGranted"
 
 
 def better(known, sent, organisation):
     """SPEC § Which card to keep."""
     if known is None:
-        return sent
+        return Card(sent.public_key, sent.certificate, sent.cutoff if cutoff_on(sent, organisation) else b"")
     if known.public_key != sent.public_key:
         return known
     certificate, cutoff = known.certificate, known.cutoff
     old, new = serial_on(known, organisation), serial_on(sent, organisation)
     if new is not None and (old is None or old < new):
         certificate = sent.certificate
-    if cutoff_on(known, organisation) is None and cutoff_on(sent, organisation) is not None:
+    old, new = cutoff_on(known, organisation), cutoff_on(sent, organisation)
+    if new and (not old or (-new["issued_ms"], sent.cutoff) < (-old["issued_ms"], known.cutoff)):
         cutoff = sent.cutoff
     return Card(known.public_key, certificate, cutoff)

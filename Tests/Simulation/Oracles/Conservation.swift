@@ -2,7 +2,8 @@ import Causality
 import SyncProtocol
 import TestSupport
 
-/// What a device produced is what its person is told: received, still here only, or refused; in records and photos.
+/// What a device produced is what its person is told: received, still here only, refused, or written after the office
+/// had cut it off; in records and photos.
 ///
 /// "Received" is shown only for what some answerer stated in a signed receipt while it held it, and what the centre's
 /// latest receipt covers the centre holds, unless it was restored since.
@@ -10,7 +11,7 @@ struct Conservation: Oracle {
     func check(_ world: World) throws {
         for node in world.nodes where node.role == .device {
             let account = node.account
-            guard account.produced == account.received.count + account.pending.count + account.quarantined.count else {
+            guard account.produced == account.accountedFor else {
                 return world.fail("conservation", "n\(node.index) lost count of its \(account.produced) changes")
             }
             guard account.producedPhotos == account.pendingPhotos.count + account.receivedPhotos.count else {

@@ -14,8 +14,10 @@ struct CurrentValues: Oracle {
     static func recomputed(for node: Node) throws -> [Place: Set<Siblings.Sibling>] {
         var written: [Place: Set<Siblings.Sibling>] = [:]
         var replaced: [Place: Set<Dot>] = [:]
-        for log in try node.contents().logs {
-            for change in log.changes {
+        let contents = try node.contents()
+        let void = VoidChanges.of(contents, cutoffs: contents.cutoffs)
+        for log in contents.logs {
+            for change in log.changes where !void.contains(Fingerprint(change.hash)) {
                 for write in change.change.writes {
                     let place = Place(scope: log.branch.scope, record: change.change.record, field: write.field)
                     written[place, default: []].insert(.init(dot: change.dot, value: write.value ?? .empty))

@@ -6,12 +6,15 @@ import TestSupport
 struct DigestsAndStates: Oracle {
     func check(_ world: World) throws {
         for scope in world.nodes[World.centre].scopes {
-            let members = world.honest.filter { $0.scopes.contains(scope) }
+            let members = try world.honest.filter { $0.scopes.contains(scope) }
+                .map { (index: $0.index, store: $0.store, contents: try $0.contents()) }
             let knowledge = try members.map { try $0.store.stated(of: scope) }
             for left in members.indices {
                 for right in members.indices where left < right {
-                    let one = try members[left].contents().records[scope] ?? [:]
-                    let two = try members[right].contents().records[scope] ?? [:]
+                    // Who does not know the same cut-offs yet may show other values.
+                    guard members[left].contents.cutoffs == members[right].contents.cutoffs else { continue }
+                    let one = members[left].contents.shown(in: scope)
+                    let two = members[right].contents.shown(in: scope)
                     if knowledge[left].headsDigest == knowledge[right].headsDigest {
                         world.saw(rule: 14)
                         guard one == two, knowledge[left].liveDigest == knowledge[right].liveDigest else {

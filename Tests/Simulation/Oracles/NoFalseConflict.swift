@@ -9,8 +9,10 @@ struct NoFalseConflict: Oracle {
         let centre = world.nodes[World.centre]
         var written: [CurrentValues.Place: Set<Siblings.Sibling>] = [:]
         var replaced: [CurrentValues.Place: Set<Dot>] = [:]
-        for log in try centre.contents().logs {
-            for change in log.changes {
+        let contents = try centre.contents()
+        let void = VoidChanges.of(contents, cutoffs: contents.cutoffs)
+        for log in contents.logs {
+            for change in log.changes where !void.contains(Fingerprint(change.hash)) {
                 let entry = world.ledger.entries[Fingerprint(change.hash)]
                 let meant =
                     entry?.readable

@@ -15,6 +15,6 @@ enum Oracles {
     ]
     /// These hold once everybody has talked with the centre.
     static let afterSettling: [any Oracle] = [
-        Convergence(), ForkBranches(), NoFalseConflict(), KnowledgeEqual(), AllReceived(),
+        Convergence(), ForkBranches(), NoFalseConflict(), KnowledgeEqual(), AllReceived(), CutoffsHold(),
     ]
 }
