@@ -26,7 +26,11 @@ extension InspectionStore {
         _ = try policy.certificate(on: card)
         try transaction { adapter in
             try adapter.set(Self.organisationSetting, to: organisation)
-            try adapter.save(card)
+            // A cut-off that is known stays, and one that comes takes force.
+            let known = try adapter.card(of: card.author)?.cutoff ?? []
+            try adapter.save(AuthorCard(publicKey: card.publicKey, certificate: card.certificate, cutoff: known))
+            let sent = Batch(authors: [card], segments: [], items: [])
+            _ = try Admission.apply(sent, allowing: [], policy: policy, to: adapter)
         }
     }
 

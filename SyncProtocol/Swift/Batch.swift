@@ -110,11 +110,11 @@ public struct Batch: Hashable, Sendable {
     /// Whether there is nothing in it to take.
     public var isEmpty: Bool { items.isEmpty && authors.isEmpty }
 
-    /// The same with more cards; of two of one author the batch's own stays.
+    /// The same with more cards; of several of one author the first stays, the batch's own before others.
     func adding(_ cards: [AuthorCard]) -> Batch {
-        let others = cards.filter { card in !authors.contains { $0.author == card.author } }
-        guard !others.isEmpty else { return self }
-        return Batch(authors: (authors + others).sorted { $0.author < $1.author }, segments: segments, items: items)
+        var all = authors
+        for card in cards where !all.contains(where: { $0.author == card.author }) { all.append(card) }
+        return Batch(authors: all.sorted { $0.author < $1.author }, segments: segments, items: items)
     }
 
     /// A change that cannot be read stops its own segment only (sync rule 13); a broken frame refuses the batch.

@@ -96,7 +96,7 @@ class History:
     """One random history, by seed."""
 
     def __init__(self, pair, seed):
-        self.pair, self.random, self.keys, self.runs, self.revoked = pair, random.Random(seed), 0, 0, False
+        self.pair, self.random, self.keys, self.runs = pair, random.Random(seed), 0, 0
         self.seed = seed
         pair.ask("talk.reset", organisation=support.ORGANISATION.public.hex())
         self.nodes = [self.node("centre")] + [self.node(f"device {n}") for n in range(self.random.randint(1, 3))]
@@ -191,9 +191,9 @@ class History:
                        for c, h in b.changes]
             if changes and self.random.random() < 0.8:
                 heads[scope] = self.random.choice(changes[-3:])
-        node.card = support.card(node.key, cutoff_=support.cutoff(node.key, heads))
+        issued = support.WALL_MS + self.random.randint(0, 2)
+        node.card = support.card(node.key, cutoff_=support.cutoff(node.key, heads, issued=issued))
         self.pair.ask("talk.card", replica=self.centre.name, card=support.card_json(node.card))
-        self.revoked = True
 
     # Lines
 
@@ -250,8 +250,6 @@ class History:
         """Faults stop; after at most three sessions with the centre all must know the same, and it is received."""
         for _ in range(SESSIONS_MAX):
             ends = [self.run(node, self.centre, self.random.choice([400, 100_000])) for node in self.devices]
-        if self.revoked:
-            return
         shown = {node.name: self.pair.ask("talk.show", replica=node.name)["scopes"] for node in self.nodes}
         for node, end in zip(self.devices, ends):
             if end is None or end["standing"] != "equal" or end["diverged"]:

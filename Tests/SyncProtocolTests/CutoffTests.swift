@@ -104,4 +104,17 @@ struct CutoffTests {
         #expect(try office.state(of: Build.record(2), in: scope)?["b"].agreed == .integer(1))
         #expect(try office.stated(of: scope) == laptop.stated(of: scope))
     }
+
+    @Test func `a cut-off that takes force in two scopes travels once`() throws {
+        let lost = try author(1), colleague = try author(2)
+        let other = Build.scope("B")
+        let laptop = MemoryReplica()
+        for place in [scope, other] { try laptop.set("a", of: Build.record(1), to: .integer(1), in: place, as: lost) }
+        try cutOff(lost, at: nil, in: laptop)
+        var run = Asker(scopes: [scope, other], author: colleague, policy: policy)
+        let request = try run.request(
+            from: laptop, bytesMax: 10_000, wallMilliseconds: 0,
+            backlog: Backlog(records: 0, photos: 0, photoBytes: 0), confirmPhotos: [])
+        #expect(request.changes.authors.map(\.author) == [lost.id])
+    }
 }

@@ -50,9 +50,7 @@ final class DerivedRows {
             : "UPDATE record SET type = ?1, standing = ?2, received_ms = ?3, state = ?4 WHERE key = ?5"
         let statement = try PreparedStatement(db, sql)
         statement.bind(try nameKey(record.type), at: 1)
-        // A record none of whose changes counts is not there.
-        let standing = record.fields.isEmpty ? .deleted : RecordExistence.standing(of: record)
-        statement.bind(standing.rowValue, at: 2)
+        statement.bind(record.standing.rowValue, at: 2)
         statement.bind(receivedAt, at: 3)
         statement.bind(RecordStateCoding.encode(record), at: 4)
         if let key {

@@ -15,7 +15,7 @@ public struct StoredRecord: Hashable, Sendable {
     /// Its type's name.
     public var type: String { state.type }
     /// Whether it exists, was deleted, or is disputed.
-    public var standing: RecordExistence.Standing { RecordExistence.standing(of: state) }
+    public var standing: RecordExistence.Standing { state.standing }
 
     /// The value that views show: the agreed one, or the cautious one of several by the field's declaration.
     public func value(_ field: String) -> FieldValue {
@@ -44,4 +44,9 @@ public struct StoredRecord: Hashable, Sendable {
 
     /// The keys present in a set field, sorted; see ``FamilyField``.
     public func elements(_ field: String) -> [String] { FamilyField.elements(of: field, in: state) }
+}
+
+extension RecordState {
+    /// Whether it exists, was deleted, or is disputed; a record none of whose changes counts (§9.6) is not there.
+    var standing: RecordExistence.Standing { fields.isEmpty ? .deleted : RecordExistence.standing(of: self) }
 }
