@@ -47,7 +47,8 @@ class Laptop:
     def start(self, language="zh"):
         self.process = subprocess.Popen(
             [*PREFIX, BIN / "inspector", "page", "--no-open", "--json", "--lang", language],
-            env={**os.environ, "INSPECTOR_HOME": str(self.home)}, stdout=subprocess.PIPE, text=True)
+            env={**os.environ, "INSPECTOR_HOME": str(self.home)}, stdout=subprocess.PIPE, text=True,
+            start_new_session=True)
         self.address = json.loads(self.process.stdout.readline())["address"]
         return self.address
 
@@ -73,7 +74,7 @@ def enrolled(folder, *territories):
     run("central", office, "people", "import", str(ROOT / "SampleData/people.csv"))
     server = subprocess.Popen(
         [*PREFIX, BIN / "central", "serve", "--address", "127.0.0.1", "--port", "0", "--port-file", str(port), "--json"],
-        env={**os.environ, "CENTRAL_HOME": str(office)}, stdout=subprocess.PIPE, text=True)
+        env={**os.environ, "CENTRAL_HOME": str(office)}, stdout=subprocess.PIPE, text=True, start_new_session=True)
     try:
         number = json.loads(server.stdout.readline())["port"]
         granted = [word for territory in territories for word in ("--territory", territory)]
@@ -87,7 +88,8 @@ def enrolled(folder, *territories):
 
 
 def stop(process, how=signal.SIGTERM):
-    process.send_signal(how)
+    """Ends a program and the wrapper that sets its clock, if there is one."""
+    os.killpg(process.pid, how)
     process.wait(30)
 
 
