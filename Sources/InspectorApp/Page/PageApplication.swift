@@ -30,16 +30,13 @@ struct PageDesk: Sendable {
     /// Writes in the person's name.
     func visits() throws -> VisitDesk { try VisitDesk(store: store, surroundings: surroundings) }
 
-    /// A page in the frame, with the counts that the navigation shows.
+    /// A page in the frame.
     func answer(
         _ call: PageCall, _ template: String, title: Bilingual, section: String = "", scripts: [String] = [],
         _ data: PageData
     ) throws -> Response {
-        let badges = [
-            "/conflicts": try ConflictReading(store).conflicts().count, "/sync": Int(try store.backlog().records),
-        ]
         let content = PageFrame.Content(
-            template: template, title: title[call.language], section: section, scripts: scripts, badges: badges)
+            template: template, title: title[call.language], section: section, scripts: scripts)
         return try frame.answer(content, data, state: call.state)
     }
 }

@@ -60,7 +60,6 @@ struct VisitPageData {
             "fields": drawing.parts(Self.visitFields.dropLast()),
             "summary": drawing.fields(["summary"]).map(\.data),
             "items": try SupervisionItem.allCases.map { try item($0, candidates) },
-            "photos": try reading.photos(of: visit.id).count,
             "missingText": missingText(lacking), "sealedAt": view.sealedAt.map { FieldText.instant($0) },
             "addenda": try reading.addenda(of: visit.id).map(addendum),
             "delivery": DeliveryWords.text(try desk.store.delivery(of: visit.id))[language],
