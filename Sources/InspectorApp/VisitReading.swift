@@ -42,14 +42,12 @@ struct VisitReading {
         return ProjectStageHistory(events.map { StageEventView(unchecked: $0.state) }).stage
     }
 
-    /// The city's numbers: the newest profile of the register, or the one that came with the program.
+    /// The city's numbers in force today.
     func profile() throws -> MechanismProfile {
-        let newest = try store.records(
-            RecordQuery(type: "mechanismProfile", order: .field("version", isDescending: true), limit: 1))
-        if let document = newest.first?.value("document").text {
-            return try MechanismProfile.decode(Array(document.utf8))
+        guard let today = CivilDate(instant: Surroundings.current.now()) else {
+            return try MechanismProfile.jincheng2024()
         }
-        return try MechanismProfile.jincheng2024()
+        return try store.mechanismProfile(on: today)
     }
 
     /// A project's name for lists; the code or the id where there is none.

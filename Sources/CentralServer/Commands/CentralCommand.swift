@@ -15,7 +15,7 @@ public struct CentralCommand: AsyncParsableCommand {
         version: ProductVersion.text,
         subcommands: [
             InitCommand.self, ServeCommand.self, RenewCommand.self, RegisterCommand.self, PeopleCommand.self,
-            DevicesCommand.self, ProblemCommand.self, StatusCommand.self, CoverageCommand<CentralProgram>.self,
+            DevicesCommand.self, ProblemCommand.self, StatusCommand.self, ProfileCommand.self, CoverageCommand<CentralProgram>.self,
             ConflictsCommand<CentralProgram>.self, HistoryCommand<CentralProgram>.self,
             SearchCommand<CentralProgram>.self, ExportCommand<CentralProgram>.self, ImportCommand<CentralProgram>.self,
             AuditCommand.self, CheckCommand<CentralProgram>.self, BackupCommand<CentralProgram>.self, RestoreCommand<CentralProgram>.self,

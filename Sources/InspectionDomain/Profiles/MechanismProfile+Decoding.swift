@@ -9,16 +9,24 @@ extension MechanismProfile {
     ///
     /// Unknown keys are ignored, so that a newer document still serves; sections that an older document lacks are empty.
     public static func decode(_ bytes: some Sequence<UInt8>) throws(ProfileError) -> MechanismProfile {
-        let profile: MechanismProfile
+        let profile = try read(bytes)
+        if let fault = profile.faults.first { throw fault }
+        return profile
+    }
+
+    /// All that is wrong with a document, in its order; empty if it can be used.
+    public static func faults(of bytes: some Sequence<UInt8>) -> [ProfileError] {
+        do throws(ProfileError) { return try read(bytes).faults } catch { return [error] }
+    }
+
+    private static func read(_ bytes: some Sequence<UInt8>) throws(ProfileError) -> MechanismProfile {
         do {
-            profile = try JSONDecoder().decode(MechanismProfile.self, from: Data(bytes))
+            return try JSONDecoder().decode(MechanismProfile.self, from: Data(bytes))
         } catch let error as DecodingError {
             throw ProfileError(reason: .malformed, place: error.place, found: "")
         } catch {
             throw ProfileError(reason: .malformed, place: "JSON", found: "")
         }
-        if let fault = profile.faults.first { throw fault }
-        return profile
     }
 
     /// The profile of Jincheng's notice of 2024 (晋市政办函〔2024〕7号); numbers the notice leaves open are proposals.

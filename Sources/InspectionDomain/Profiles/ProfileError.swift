@@ -33,6 +33,13 @@ public struct ProfileError: PersonFacingError, Hashable {
     /// The value found there.
     public let found: String
 
+    /// Names a fault.
+    public init(reason: Reason, place: String, found: String) {
+        self.reason = reason
+        self.place = place
+        self.found = found
+    }
+
     /// `profile.` and the reason.
     public var code: String { "profile.\(reason.rawValue)" }
     /// Place and value.

@@ -5,7 +5,12 @@ extension RecordType {
 
     /// A city's numbers: a version of the document that ``MechanismProfile`` reads.
     public static let mechanismProfile = RecordType(
-        "mechanismProfile", "机制参数", "Mechanism profile", home: .register, fields: settings)
+        "mechanismProfile", "机制参数", "Mechanism profile", home: .register,
+        fields: settings + [
+            .office(
+                "inForceFrom", "启用日期", "In force from", .date, queried: true,
+                hint: Label("空白为未启用；最近启用的一份有效", "Empty: not in force; of several the latest counts"))
+        ])
 
     private static let settings: [FieldDeclaration] = [
         .office("name", "名称", "Name", .text(maxCharacters: 80), required: true, queried: true),
