@@ -100,7 +100,8 @@ let package = Package(
             name: "CentralServer",
             dependencies: [
                 "Causality", "SyncProtocol", "InspectionDomain", "InspectionStore", "TableIntake", "Reporting",
-                "SyncEngine", "Presentation", "Console", "Wording", argumentParser, crypto, hummingbird,
+                "SyncEngine", "Presentation", "Pages", "Console", "Wording", argumentParser, crypto, hummingbird,
+                .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -109,7 +110,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
-            swiftSettings: strict),
+            resources: [.embedInCode("Templates")], swiftSettings: strict),
         .target(
             name: "InspectorApp",
             dependencies: [
@@ -212,7 +213,8 @@ let package = Package(
             name: "CentralServerTests",
             dependencies: [
                 "CentralServer", "Causality", "SyncProtocol", "InspectionDomain", "InspectionStore", "TableIntake",
-                "SyncEngine", "Console", "Wording", "TestSupport", "central", argumentParser, hummingbird,
+                "SyncEngine", "Presentation", "Pages", "Reporting", "Console", "Wording", "TestSupport", "central",
+                argumentParser, hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

@@ -7,6 +7,7 @@ import HummingbirdTLS
 import InspectionStore
 public import Logging
 import NIOSSL
+import Pages
 import ServiceLifecycle
 import SyncProtocol
 
@@ -59,9 +60,12 @@ public func buildCentralApplication(
 
 /// All routes with what stands before them, without a listener.
 ///
-/// - Parameter bodies: reads bodies; within the settings' limit of time if absent.
+/// - Parameters:
+///   - bodies: reads bodies; within the settings' limit of time if absent.
+///   - accounts: logs people in; at the usual cost of a password if absent.
 func buildCentralRouter(
-    office: CentralOffice, settings: ServeSettings, meters: Meters = Meters(), bodies: BodyReader? = nil
+    office: CentralOffice, settings: ServeSettings, meters: Meters = Meters(), bodies: BodyReader? = nil,
+    accounts: AccountBook? = nil
 ) throws -> Router<CentralContext> {
     let registry = try DeviceRegistry(office: office)
     let bodies = bodies ?? BodyReader(seconds: settings.bodySeconds)
@@ -82,6 +86,7 @@ func buildCentralRouter(
     devices.post("exchange") { try await exchange.handle($0, context: $1) }
     devices.post("certify") { try await enrolment.certify($0, context: $1) }
     PhotoRoutes(office: office, meters: meters, bodies: bodies).add(to: devices)
+    try OfficePages.add(to: router, office: office, book: try accounts ?? AccountBook(office: office))
     return router
 }
 

@@ -116,9 +116,9 @@ struct HostileBytesTests {
     @Test func `wrong methods and paths are refused in the same shape`() async throws {
         let laptop = try await office.enrol("P001")
         let requests: [(HTTPRequest.Method, String)] = [
-            (.get, "/"), (.get, "/v1"), (.get, "/v2/exchange"), (.get, "/v1/exchange"), (.put, "/v1/exchange"),
+            (.get, "/v1"), (.get, "/v1/"), (.get, "/v1/exchange"), (.put, "/v1/exchange"),
             (.get, "/v1/enrol"), (.post, "/v1/authority"), (.delete, "/v1/exchange"), (.post, "/v1/health"),
-            (.get, "/v1/photos"), (.get, "/v1/../v1/exchange"), (.get, "/v1/exchange/x"), (.get, "//v1//x"),
+            (.get, "/v1/photos"), (.get, "/v1/../v1/exchange"), (.get, "/v1/exchange/x"),
         ]
         try await office.serve { client in
             for (method, path) in requests {

@@ -13,12 +13,28 @@ public struct CentralCommand: AsyncParsableCommand {
         commandName: "central",
         abstract: "The central office of the ten supervisions. / 十大督导中心。",
         version: ProductVersion.text,
+        // One a line, so that two people can add one each.
         subcommands: [
-            InitCommand.self, ServeCommand.self, RenewCommand.self, RegisterCommand.self, PeopleCommand.self,
-            DevicesCommand.self, ProblemCommand.self, StatusCommand.self, ProfileCommand.self, CoverageCommand<CentralProgram>.self,
-            ConflictsCommand<CentralProgram>.self, HistoryCommand<CentralProgram>.self,
-            SearchCommand<CentralProgram>.self, ExportCommand<CentralProgram>.self, ImportCommand<CentralProgram>.self,
-            AuditCommand.self, CheckCommand<CentralProgram>.self, BackupCommand<CentralProgram>.self, RestoreCommand<CentralProgram>.self,
+            InitCommand.self,
+            ServeCommand.self,
+            RenewCommand.self,
+            RegisterCommand.self,
+            PeopleCommand.self,
+            UsersCommand.self,
+            DevicesCommand.self,
+            ProblemCommand.self,
+            StatusCommand.self,
+            ProfileCommand.self,
+            CoverageCommand<CentralProgram>.self,
+            ConflictsCommand<CentralProgram>.self,
+            HistoryCommand<CentralProgram>.self,
+            SearchCommand<CentralProgram>.self,
+            ExportCommand<CentralProgram>.self,
+            ImportCommand<CentralProgram>.self,
+            AuditCommand.self,
+            CheckCommand<CentralProgram>.self,
+            BackupCommand<CentralProgram>.self,
+            RestoreCommand<CentralProgram>.self,
         ])
 
     /// Needed by the parser.

@@ -19,6 +19,7 @@ struct RenewCommand: AsyncParsableCommand {
         try await terminal.run {
             let office = try common.openOffice()
             try TLSAuthority.makeServerCertificate(in: office.folder, hosts: hosts)
+            try OfficeHosts.keep(hosts, in: office.store)
             terminal.say(Bilingual(zh: "已更新，请重启服务。", en: "Renewed; restart the service."))
             try terminal.emit(["hosts": hosts.joined(separator: ",")])
             return .done

@@ -65,6 +65,7 @@ public struct CentralOffice: Sendable {
         try SecretFile.create(folder.pepper, bytes: environment.randomBytes(32))
         let store = try InspectionStore.create(at: folder.replica, environment: environment.store)
         try store.set(nameSetting, to: name)
+        try OfficeHosts.keep(hosts, in: store)
         // The key comes last: a folder with it is complete.
         try SecretFile.create(folder.organisationKey, bytes: organisation.privateKey)
         let office = CentralOffice(folder: folder, store: store, organisation: organisation, environment: environment)

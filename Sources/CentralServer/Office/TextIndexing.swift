@@ -1,5 +1,6 @@
 import InspectionStore
 import Logging
+import Pages
 import ServiceLifecycle
 
 /// Indexes the texts that exchanges and imports brought, while the service runs.

@@ -5,6 +5,7 @@ import Hummingbird
 import InspectionDomain
 import InspectionStore
 import NIOCore
+import Pages
 import SyncEngine
 import SyncProtocol
 

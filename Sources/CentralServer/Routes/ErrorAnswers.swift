@@ -16,6 +16,7 @@ struct ErrorAnswers: RouterMiddleware {
     func handle(
         _ request: Request, context: CentralContext, next: (Request, CentralContext) async throws -> Response
     ) async throws -> Response {
+        guard OfficeSide.isService(request.uri.path) else { return try await next(request, context) }
         do {
             return try await next(request, context)
         } catch let error as any PersonFacingError {

@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import InspectionStore
 import NIOCore
+import Pages
 import SyncEngine
 import SyncProtocol
 

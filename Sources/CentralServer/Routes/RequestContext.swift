@@ -3,12 +3,14 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Pages
 
 /// What every request carries: the peer's address, and the device once it has shown its token.
-struct CentralContext: RequestContext, RemoteAddressRequestContext {
+struct CentralContext: PageRequestContext, RemoteAddressRequestContext {
     var coreContext: CoreRequestContextStorage
     let channel: any Channel
     var access: DeviceRegistry.Access?
+    var page = PageState()
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
@@ -16,6 +18,8 @@ struct CentralContext: RequestContext, RemoteAddressRequestContext {
     }
 
     var remoteAddress: SocketAddress? { channel.remoteAddress }
+
+    var localPort: Int { channel.localAddress?.port ?? 0 }
 
     /// The peer's address without the port, for rate limits.
     var peer: String { remoteAddress?.ipAddress ?? "local" }
@@ -27,16 +31,5 @@ struct CentralContext: RequestContext, RemoteAddressRequestContext {
     func requireAccess() throws -> DeviceRegistry.Access {
         guard let access else { throw DeviceError(.unknownToken) }
         return access
-    }
-}
-
-/// Runs work that blocks (SQLite, disk) outside the pool that serves connections.
-enum Blocking {
-    private static let queue = DispatchQueue(label: "central.blocking", attributes: .concurrent)
-
-    static func run<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
-        try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Swift.Result { try work() }) }
-        }
     }
 }

@@ -8,6 +8,9 @@ enum Schema {
         migrator.registerMigration("1 log, records, photos, search") { db in
             for table in SchemaTables.version1 + SchemaTables.version1OfSync { try db.execute(sql: table) }
         }
+        migrator.registerMigration("2 access to the office's pages") { db in
+            for table in SchemaTables.version2OfAccess { try db.execute(sql: table) }
+        }
         return migrator
     }
 }

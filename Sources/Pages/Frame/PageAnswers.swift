@@ -8,13 +8,17 @@ public import Wording
 public struct PageAnswers<Context: PageRequestContext>: RouterMiddleware {
     private let frame: PageFrame
     private let usual: Language
+    private let signIn: String?
 
     /// Answers with the frame's pages.
     ///
-    /// - Parameter usual: the language until the person chooses another.
-    public init(frame: PageFrame, usual: Language) {
+    /// - Parameters:
+    ///   - usual: the language until the person chooses another.
+    ///   - signIn: where somebody without a session is sent; `nil` if a page says so instead.
+    public init(frame: PageFrame, usual: Language, signIn: String? = nil) {
         self.frame = frame
         self.usual = usual
+        self.signIn = signIn
     }
 
     /// Never throws; nothing internal leaves the house but the first line of an unforeseen error.
@@ -25,6 +29,9 @@ public struct PageAnswers<Context: PageRequestContext>: RouterMiddleware {
         context.page.language = request.cookies[PageLanguage.cookie].flatMap { Language(rawValue: $0.value) } ?? usual
         do {
             return try await next(request, context)
+        } catch let error as PageRefusal where error.status == .unauthorized && mayBeSentOn(request) {
+            let back = request.uri.string == "/" ? "" : "?back=" + FormPost.encoded(request.uri.string)
+            return PageFrame.seeOther((signIn ?? "/") + back)
         } catch let error as HTTPError where error.status == .notFound {
             return try answer(PageRefusal.notFound, to: request, context)
         } catch let error as HTTPError {
@@ -42,9 +49,17 @@ public struct PageAnswers<Context: PageRequestContext>: RouterMiddleware {
         }
     }
 
+    private func mayBeSentOn(_ request: Request) -> Bool {
+        signIn != nil && request.method == .get && !Self.wantsJSON(request)
+    }
+
+    private static func wantsJSON(_ request: Request) -> Bool {
+        request.headers[.accept]?.contains("application/json") == true
+    }
+
     private func answer(_ error: any PersonFacingError, to request: Request, _ context: Context) throws -> Response {
         let status = Self.status(of: error)
-        if request.headers[.accept]?.contains("application/json") == true {
+        if Self.wantsJSON(request) {
             return try PageFrame.json(ErrorDocument(error), status: status)
         }
         let language = context.page.language
@@ -70,18 +85,23 @@ public enum PageLanguage {
     static let cookie = "page-language"
 
     /// Adds the route of the switch, which stands behind the guard.
-    public static func add<Context: PageRequestContext>(to routes: RouterGroup<Context>) {
+    ///
+    /// - Parameter isSecure: whether the page is served with TLS.
+    public static func add<Context: PageRequestContext>(to routes: RouterGroup<Context>, isSecure: Bool = false) {
         routes.post("language") { _, context -> Response in
-            let form = try context.requireForm()
-            let language = form["language"].flatMap { Language(rawValue: $0) } ?? .zh
-            var response = PageFrame.seeOther(LocalPath.safe(form["back"]))
-            response.setCookie(
-                Cookie(
-                    name: cookie, value: language.rawValue, maxAge: 31_536_000, path: "/", secure: false,
-                    httpOnly: true,
-                    sameSite: .strict))
-            return response
+            try choose(context.requireForm(), isSecure: isSecure)
         }
+    }
+
+    /// Takes the choice of a posted form and leads back to where it was made.
+    public static func choose(_ form: FormPost, isSecure: Bool) -> Response {
+        let language = form["language"].flatMap { Language(rawValue: $0) } ?? .zh
+        var response = PageFrame.seeOther(LocalPath.safe(form["back"]))
+        response.setCookie(
+            Cookie(
+                name: cookie, value: language.rawValue, maxAge: 31_536_000, path: "/", secure: isSecure,
+                httpOnly: true, sameSite: .strict))
+        return response
     }
 }
 

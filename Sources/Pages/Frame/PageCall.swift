@@ -8,11 +8,15 @@ public struct PageCall: Sendable {
     public let state: PageState
     /// Whether a script asked and wants JSON.
     public let wantsJSON: Bool
+    /// The path that was asked for.
+    public let path: String
     private let parameters: [String: String]
     private let query: FormPost
 
-    init<Context: PageRequestContext>(_ request: Request, _ context: Context) {
+    /// Takes what a page needs from a request that went through the guard.
+    public init<Context: PageRequestContext>(_ request: Request, _ context: Context) {
         state = context.page
+        path = request.uri.path
         wantsJSON = request.headers[.accept]?.contains("application/json") == true
         parameters = Dictionary(context.parameters.map { (String($0.key), String($0.value)) }) { first, _ in first }
         query = FormPost(urlEncoded: Array((request.uri.query ?? "").utf8))

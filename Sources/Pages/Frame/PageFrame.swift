@@ -8,8 +8,10 @@ public import Wording
 public struct PageFrame: Sendable {
     /// One entry of the navigation.
     public struct Section: Sendable {
-        let path: String
-        let label: Bilingual
+        /// Where it leads.
+        public let path: String
+        /// What people see.
+        public let label: Bilingual
 
         /// Names an entry.
         public init(path: String, label: Bilingual) {
@@ -32,6 +34,10 @@ public struct PageFrame: Sendable {
         public var badges: [String: Int]
         /// The status of the answer.
         public var status: HTTPResponse.Status
+        /// The navigation's entries for this visitor; `nil` for the program's own.
+        public var sections: [Section]?
+        /// What the visitor is called; the session's person if empty.
+        public var visitor = ""
 
         /// Describes a page.
         public init(
@@ -52,9 +58,23 @@ public struct PageFrame: Sendable {
     public let assets: Assets
     private let product: Bilingual
     private let sections: [Section]
+    private let keptAt: Bilingual
+    private let accountPath: String
+
+    /// What a page says of a save on the machine that shows it.
+    public static let keptHere = Bilingual(zh: "已保存在本机", en: "Saved on this laptop")
 
     /// Describes the frame of a program's pages.
-    public init(templates: Templates, assets: Assets, product: Bilingual, sections: [Section]) {
+    ///
+    /// - Parameters:
+    ///   - keptAt: what is said once something was saved.
+    ///   - accountPath: where the person's name leads; nowhere if empty.
+    public init(
+        templates: Templates, assets: Assets, product: Bilingual, sections: [Section],
+        keptAt: Bilingual = PageFrame.keptHere, accountPath: String = ""
+    ) {
+        self.keptAt = keptAt
+        self.accountPath = accountPath
         self.templates = templates
         self.assets = assets
         self.product = product
@@ -71,11 +91,12 @@ public struct PageFrame: Sendable {
         let page: PageData = [
             "title": content.title, "product": product[language], "body": body,
             "tag": language == .zh ? "zh-CN" : "en", "isChinese": language == .zh,
-            "person": state.session?.person ?? "", "csrf": state.session?.csrf ?? "",
+            "person": content.visitor.isEmpty ? state.session?.person : content.visitor, "accountPath": accountPath,
+            "savedWord": keptAt[language], "csrf": state.session?.csrf ?? "",
             "hasSession": state.session != nil,
             "icon": assets.address(of: "icon.svg"), "styles": assets.styles.map(assets.address),
             "scripts": (["page.js"] + content.scripts).map(assets.address),
-            "sections": sections.map { section -> PageData in
+            "sections": (content.sections ?? sections).map { section -> PageData in
                 let badge = content.badges[section.path] ?? 0
                 return [
                     "path": section.path, "label": section.label[language],

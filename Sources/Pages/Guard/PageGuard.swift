@@ -30,7 +30,7 @@ public struct PageGuard<Context: PageRequestContext>: RouterMiddleware {
         try place.check(request, port: context.localPort)
         let name = sessions.cookieName(port: context.localPort)
         guard let secret = request.cookies[name]?.value, let session = try await sessions.session(for: secret) else {
-            throw PageRefusal.noSession
+            throw sessions.refusal
         }
         var context = context
         context.page.session = session
@@ -59,13 +59,18 @@ public struct PageGuard<Context: PageRequestContext>: RouterMiddleware {
 public struct PagePlace: Sendable {
     private let scheme: String
     private let hosts: Set<String>
+    private let anyPort: Bool
 
     /// Names the place.
     ///
-    /// - Parameter hosts: host names without port, in lower case.
-    public init(scheme: String, hosts: Set<String>) {
+    /// - Parameters:
+    ///   - hosts: host names without port, in lower case.
+    ///   - anyPort: whether another port than the listener's may be asked for, as behind a balancer; a write must
+    ///     then still come from the very host and port that it asks.
+    public init(scheme: String, hosts: Set<String>, anyPort: Bool = false) {
         self.scheme = scheme
         self.hosts = hosts
+        self.anyPort = anyPort
     }
 
     /// This machine only, without TLS.
@@ -84,9 +89,10 @@ public struct PagePlace: Sendable {
     }
 
     /// Refuses a write without our own origin.
-    func checkOrigin(of request: Request, port: Int) throws {
+    public func checkOrigin(of request: Request, port: Int) throws {
         guard let origin = request.headers[.origin], origin.hasPrefix(scheme + "://"),
-            isOwn(String(origin.dropFirst(scheme.count + 3)), port: port)
+            case let authority = String(origin.dropFirst(scheme.count + 3)), isOwn(authority, port: port),
+            !anyPort || authority.lowercased() == request.head.authority?.lowercased()
         else { throw PageRefusal.foreignOrigin }
     }
 
@@ -94,7 +100,11 @@ public struct PagePlace: Sendable {
 
     private func isOwn(_ authority: String?, port: Int) -> Bool {
         guard let authority = authority?.lowercased() else { return false }
-        return hosts.contains { authority == "\($0):\(port)" || (authority == $0 && port == usualPort) }
+        if anyPort, let colon = authority.lastIndex(of: ":"), !authority.hasSuffix("]") {
+            let asked = authority[authority.index(after: colon)...]
+            return UInt16(asked) != nil && hosts.contains(String(authority[..<colon]))
+        }
+        return hosts.contains { authority == "\($0):\(port)" || (authority == $0 && (anyPort || port == usualPort)) }
     }
 
     private var usualPort: Int { scheme == "https" ? 443 : 80 }

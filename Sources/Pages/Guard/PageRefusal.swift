@@ -44,12 +44,14 @@ public struct PageRefusal: PersonFacingError {
         message: Bilingual(zh: "页面已过期，没有保存。", en: "The page is out of date; nothing was saved."),
         nextStep: Bilingual(zh: "请刷新页面后再试。", en: "Reload the page and try again."))
 
-    static let noForm = PageRefusal(
+    /// No form, or a mangled one, came with a write.
+    public static let noForm = PageRefusal(
         .badRequest, code: "page.form",
         message: Bilingual(zh: "没有收到表单内容。", en: "No form came with the request."),
         nextStep: Bilingual(zh: "请刷新页面后再试。", en: "Reload the page and try again."))
 
-    static let tooLarge = PageRefusal(
+    /// More bytes than are taken.
+    public static let tooLarge = PageRefusal(
         .contentTooLarge, code: "page.tooLarge",
         message: Bilingual(zh: "内容太大，没有保存。", en: "Too large; nothing was saved."),
         nextStep: Bilingual(zh: "请分成几段。", en: "Split it into parts."))

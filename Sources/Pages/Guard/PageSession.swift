@@ -7,11 +7,14 @@ public struct PageSession: Hashable, Sendable {
     public let person: String
     /// What every write of this session must carry, so that no other site can write in its name.
     public let csrf: String
+    /// What whoever opened the session finds it by again; empty if there is only one.
+    public let key: [UInt8]
 
     /// Describes a session.
-    public init(person: String, csrf: String) {
+    public init(person: String, csrf: String, key: [UInt8] = []) {
         self.person = person
         self.csrf = csrf
+        self.key = key
     }
 }
 
@@ -21,6 +24,13 @@ public protocol PageSessions: Sendable {
     func cookieName(port: Int) -> String
     /// The session that a cookie's value opens; `nil` for a foreign or ended one.
     func session(for secret: String) async throws -> PageSession?
+    /// What somebody without a session is told.
+    var refusal: PageRefusal { get }
+}
+
+extension PageSessions {
+    /// To open the page once more.
+    public var refusal: PageRefusal { .noSession }
 }
 
 /// What the guard found out about a request.
@@ -31,6 +41,8 @@ public struct PageState: Sendable {
     public var language: Language
     /// The form that was posted, if one was.
     public var form: FormPost?
+    /// The address that asks; empty where it does not matter.
+    public var peer = ""
 
     /// Nobody yet.
     public init(language: Language = .zh) { self.language = language }
