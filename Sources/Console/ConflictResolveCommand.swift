@@ -51,8 +51,8 @@ struct ConflictResolveCommand<Program: StoreProgram>: AsyncParsableCommand {
             let person = try Program.person(in: store)
             var resolutions: [Resolution] = []
             for conflict in conflicts {
-                let (value, dot) = try decision(on: conflict, terminal)
-                resolutions += try reading.resolutions(of: conflict, value: value, from: dot, reason: reason)
+                resolutions += try reading.resolutions(
+                    of: conflict.open, choosing: try choice(in: conflict, terminal), reason: reason)
             }
             try store.resolve(resolutions, person: person)
             terminal.say(Bilingual(zh: "已决定 \(conflicts.count) 处。", en: "Settled \(conflicts.count)."))
@@ -61,51 +61,29 @@ struct ConflictResolveCommand<Program: StoreProgram>: AsyncParsableCommand {
         }
     }
 
-    private func decision(on conflict: Conflict, _ terminal: Terminal) throws -> (FieldValue, Dot?) {
-        if let take { return try side(take, of: conflict) }
-        if let value {
-            guard let declared = RecordTypes.named(conflict.type)?.field(named: conflict.field) else {
-                return (.text(value), nil)
-            }
-            return (try FieldParsing.value(value, of: declared), nil)
-        }
-        return (.text(try merged(conflict, terminal)), nil)
-    }
-
-    private func side(_ word: String, of conflict: Conflict) throws -> (FieldValue, Dot?) {
-        if word == "cautious" || word == "谨慎", let side = ConflictReading.cautiousSide(of: conflict) {
-            return (side.value, side.dot)
-        }
-        guard let number = Int(word), conflict.sides.indices.contains(number - 1) else {
+    private func choice(in conflict: Conflict, _ terminal: Terminal) throws -> ConflictChoice {
+        if let value { return .typed(value) }
+        guard let take else { return .typed(try merged(conflict, terminal)) }
+        if take == "cautious" || take == "谨慎" { return .cautious }
+        guard let number = Int(take), conflict.sides.indices.contains(number - 1) else {
             throw CommandError(
                 code: "input.side",
                 message: Bilingual(
-                    zh: "没有第 \(SafeText.line(word)) 个值。", en: "There is no side \(SafeText.line(word))."),
+                    zh: "没有第 \(SafeText.line(take)) 个值。", en: "There is no side \(SafeText.line(take))."),
                 nextStep: Bilingual(
                     zh: "请填 1—\(conflict.sides.count) 或 cautious。",
                     en: "Give 1 to \(conflict.sides.count), or cautious."))
         }
-        return (conflict.sides[number - 1].value, conflict.sides[number - 1].dot)
+        return .side(conflict.sides[number - 1].dot)
     }
 
     /// The person's merged text; nothing is kept unless the editor was left well and no marker remains.
     private func merged(_ conflict: Conflict, _ terminal: Terminal) throws -> String {
-        let sides = conflict.sides.enumerated().map { number, side in
-            TextMerge.Side(
-                title: "[\(number + 1)] " + ConflictWords.origin(of: side, language: terminal.language),
-                text: side.value.text ?? "")
-        }
-        let draft = TextMerge(base: conflict.base?.text ?? "", sides: sides)
+        let draft = ConflictReading.draft(of: conflict, language: terminal.language).draft
         let edited = try terminal.edit(
-            draft.draft, in: FileManager.default.temporaryDirectory, environment: Surroundings.current.environment)
-        guard let edited, !TextMerge.isUnfinished(edited) else {
-            throw CommandError(
-                code: "conflict.unmerged",
-                message: Bilingual(zh: "合并没有完成，什么也没有改动。", en: "The merge was not finished; nothing changed."),
-                nextStep: Bilingual(
-                    zh: "请删去 <<<<<<< 等标记行后保存。", en: "Remove the marker lines such as <<<<<<< and save."))
-        }
-        return edited.hasSuffix("\n") && !sides.contains { $0.text.hasSuffix("\n") }
+            draft, in: FileManager.default.temporaryDirectory, environment: Surroundings.current.environment)
+        guard let edited, !TextMerge.isUnfinished(edited) else { throw CommandError.unmerged }
+        return edited.hasSuffix("\n") && !conflict.sides.contains { $0.value.text?.hasSuffix("\n") ?? false }
             ? String(edited.dropLast()) : edited
     }
 }

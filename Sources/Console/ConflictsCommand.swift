@@ -59,18 +59,20 @@ struct ConflictListCommand<Program: StoreProgram>: AsyncParsableCommand {
         _ conflict: Conflict, _ store: InspectionStore, _ now: Int64, _ language: Language
     ) throws -> [ReportCell] {
         let project = try conflict.project.flatMap { try store.record($0) }.map { ProjectView(unchecked: $0.state) }
-        let type = RecordTypes.named(conflict.type)
-        let what =
-            ConflictWords.subject(of: conflict.record, type: conflict.type, language: language)
-            + "·" + FieldText.label(of: conflict.field, in: type, language: language)
+        let what = ConflictWords.title(
+            of: conflict.record, type: conflict.type, field: conflict.field, language: language)
         let sides = conflict.sides.map { side in
-            let value = SafeText.line(ConflictWords.value(side.value, of: conflict, language: language), atMost: 16)
+            let value = SafeText.line(Self.words(side.value, of: conflict, language), atMost: 16)
             return value + " (" + SafeText.line(side.person, atMost: 12) + ")"
         }
         return [
             .text(ConflictReading.shortID(conflict)), .text(what), .text(project?.name ?? project?.code ?? ""),
             .text(sides.joined(separator: " ┃ ")), .text(ConflictWords.duration(max(0, now - conflict.since))),
         ]
+    }
+
+    static func words(_ value: FieldValue?, of conflict: Conflict, _ language: Language) -> String {
+        ConflictWords.value(value, of: conflict.field, type: conflict.type, language: language)
     }
 }
 
@@ -92,12 +94,9 @@ struct ConflictFilterOptions: ParsableArguments {
 
     func conflicts(in store: InspectionStore, now: Int64) throws -> [Conflict] {
         let project = try project.map { try RecordNaming(store: store).project($0).id }
-        return try ConflictReading(store).conflicts(ConflictFilter(project: project)).filter { conflict in
-            let name = FamilyField.parse(conflict.field)?.field ?? conflict.field
-            return (field.map { $0 == name || $0 == conflict.field } ?? true)
-                && (type.map { $0 == conflict.type } ?? true)
-                && (days.map { now - conflict.since > Int64($0) * 86_400_000 } ?? true)
-        }
+        return try ConflictReading(store).conflicts(
+            ConflictFilter(
+                project: project, type: type, field: field, before: days.map { now - Int64($0) * 86_400_000 }))
     }
 }
 
@@ -119,20 +118,22 @@ struct ConflictShowCommand<Program: StoreProgram>: AsyncParsableCommand {
             let pictures = try Thumbnails(store: store, folder: folder).paths(about: conflict.record)
             try terminal.emit(ConflictJSON.document(conflict, pictures: pictures))
             let language = terminal.language
-            let type = RecordTypes.named(conflict.type)
             terminal.say(
-                ConflictWords.subject(of: conflict.record, type: conflict.type, language: language) + "·"
-                    + FieldText.label(of: conflict.field, in: type, language: language) + "   "
+                ConflictWords.title(
+                    of: conflict.record, type: conflict.type, field: conflict.field, language: language) + "   "
                     + ConflictReading.shortID(conflict))
-            let base = ConflictWords.value(conflict.base, of: conflict, language: language)
+            func words(_ value: FieldValue?) -> String {
+                ConflictWords.value(value, of: conflict.field, type: conflict.type, language: language)
+            }
+            let base = words(conflict.base)
             terminal.say(Bilingual(zh: "原值：\(base)", en: "Before: \(base)"))
-            let cautious = ConflictReading.cautiousSide(of: conflict)
+            let cautious = ConflictReading.cautiousSide(of: conflict.open)
             for (number, side) in conflict.sides.enumerated() {
                 terminal.say("")
                 let mark =
                     side.dot == cautious?.dot ? Bilingual(zh: "  ←（暂按此显示）", en: "  ← (shown meanwhile)")[language] : ""
                 terminal.say("[\(number + 1)] " + ConflictWords.origin(of: side, language: language) + mark)
-                terminal.say(ConflictWords.value(side.value, of: conflict, language: language))
+                terminal.say(words(side.value))
             }
             for path in pictures { terminal.say(Bilingual(zh: "照片：\(path)", en: "Photo: \(path)")) }
             terminal.say("")
@@ -166,8 +167,8 @@ struct ConflictUndoCommand<Program: StoreProgram>: AsyncParsableCommand {
     func run() async throws {
         try await Program.withStore(common) { store, terminal in
             let record = try RecordNaming(store: store).record(record)
-            try store.undoResolution(
-                record.id, field: field, person: try Program.person(in: store), reason: reason)
+            try ConflictReading(store).undo(
+                record, field: field, person: try Program.person(in: store), reason: reason)
             terminal.say(Bilingual(zh: "已撤回，各方的值重新并列。", en: "Taken back; the values stand side by side again."))
             try terminal.emit(["record": record.id.hex, "field": field])
             return .done
@@ -191,30 +192,14 @@ struct ConflictDecisionsCommand<Program: StoreProgram>: AsyncParsableCommand {
         try await Program.withStore(common, readOnly: true) { store, terminal in
             let day = since.flatMap { FieldParsing.date($0) }
             if since != nil, day == nil { throw LineError.incomplete("--since") }
-            for decision in try store.resolutions(since: day?.startInstant ?? 0) {
-                guard let record = try store.record(decision.record) else { continue }
-                let language = terminal.language
-                let type = RecordTypes.named(record.type)
-                let declared = type?.field(named: decision.field)
-                let mine = FieldText.shown(decision.mine, of: declared, language: language)
-                let chosen = FieldText.shown(decision.chosen, of: declared, language: language)
-                let what =
-                    ConflictWords.subject(of: record.id, type: record.type, language: language) + "·"
-                    + FieldText.label(of: decision.field, in: type, language: language)
-                terminal.say(
-                    Bilingual(
-                        zh:
-                            "\(what)：\(decision.person) 在 \(FieldText.instant(decision.wallMilliseconds)) "
-                                + "决定为“\(chosen)”，您填的是“\(mine)”。理由：\(decision.reason)",
-                        en:
-                            "\(what): \(decision.person) decided “\(chosen)” at "
-                                + "\(FieldText.instant(decision.wallMilliseconds)); yours was “\(mine)”. "
-                                + "Why: \(decision.reason)"
-                    ))
+            let decisions = try ConflictReading(store).decisions(since: day?.startInstant ?? 0).filter(\.overrules)
+            for decision in decisions.reversed() {
+                let words = DecisionWords(decision, language: terminal.language)
+                terminal.say(words.sentence)
                 try terminal.emit([
-                    "record": record.id.hex, "field": decision.field, "person": decision.person,
-                    "reason": decision.reason,
-                    "mine": mine, "chosen": chosen, "at": FieldText.isoInstant(decision.wallMilliseconds),
+                    "record": decision.record.hex, "field": decision.field, "person": decision.person,
+                    "reason": decision.reason, "mine": words.mine, "chosen": words.chosen,
+                    "at": FieldText.isoInstant(decision.wallMilliseconds),
                 ])
             }
             return .done

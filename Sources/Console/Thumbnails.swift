@@ -2,6 +2,7 @@ import Causality
 import Foundation
 import InspectionDomain
 import InspectionStore
+import Presentation
 
 /// Small pictures as files, so that a person can look at them beside a terminal.
 struct Thumbnails {
@@ -11,19 +12,8 @@ struct Thumbnails {
 
     /// The paths of the pictures that belong to a record: the originals that are here, otherwise thumbnails.
     func paths(about id: RecordID) throws -> [String] {
-        guard let record = try store.record(id) else { return [] }
-        var photos = FamilyField.references(of: "photos", in: record.state).compactMap { try? store.record($0) }
-        if record.type == RecordType.visit.name || record.type == RecordType.supervisionEntry.name {
-            photos += try store.records(RecordQuery(type: "photo", parent: id.root)).filter { photo in
-                let linked = FamilyField.references(of: "linkedTo", in: photo.state)
-                return record.type == RecordType.visit.name || linked.contains(id)
-            }
-        }
-        if record.type == RecordType.photo.name { photos.append(record) }
-        var seen: Set<[UInt8]> = []
-        return try photos.compactMap { photo in
-            guard let hash = PhotoView(unchecked: photo.state).hash, seen.insert(hash).inserted else { return nil }
-            return try path(of: hash)
+        try RecordPictures.photos(about: id, in: store).compactMap { photo in
+            try photo.hash.flatMap { try path(of: $0) }
         }
     }
 

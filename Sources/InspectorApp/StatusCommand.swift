@@ -22,8 +22,8 @@ struct StatusCommand: AsyncParsableCommand {
         try await InspectorProgram.withStore(common) { store, terminal in
             let backlog = try store.backlog()
             let contact = try store.centreContact()
-            let conflicts = try ConflictReading(store).conflicts().count
-            let overruled = try store.resolutions(since: now - 30 * 86_400_000).count
+            let conflicts = try ConflictReading(store).count()
+            let overruled = try ConflictReading(store).decisions(since: now - 30 * 86_400_000).count(where: \.overrules)
             let marked = try Self.marked(store, now: now)
             let uncertainty = try store.setting(LocalSetting.clockUncertainty).flatMap { Int64($0) }
             try terminal.emit(

@@ -178,7 +178,7 @@ struct SyncWords {
                     zh: "※ 照片 \(name) 未被接收（\(refusal.code)）。", en: "※ Photo \(name) was not taken (\(refusal.code))."))
         }
         if !report.forkedAuthors.isEmpty, let notice = store.notices.last { terminal.say(notice.message) }
-        let conflicts = try ConflictReading(store).conflicts().count
+        let conflicts = try ConflictReading(store).count()
         if conflicts > 0 {
             terminal.say(
                 Bilingual(

@@ -18,6 +18,28 @@ public struct ConflictReading {
         try store.conflicts(filter).filter { !Self.isCompanion($0.field, of: $0.type) }
     }
 
+    /// The same without authors, times and what stood before: for lists, and for decisions of many.
+    public func open(_ filter: ConflictFilter = ConflictFilter()) throws -> [OpenConflict] {
+        try store.openConflicts(filter).filter { !Self.isCompanion($0.field, of: $0.type) }
+    }
+
+    /// How many conflicts a person has to decide; cheap enough for every page.
+    public func count() throws -> Int {
+        try store.conflictCounts().filter { !Self.isCompanion($0.field, of: $0.type) }.reduce(0) { $0 + $1.count }
+    }
+
+    /// The decisions that people made since that time, the latest first; what went along with a value is left out.
+    ///
+    /// - Parameter since: milliseconds since 1970 by this device's clock.
+    public func decisions(since: Int64) throws -> [Decision] {
+        try store.decisions(since: since).filter { !Self.isCompanion($0.field, of: $0.type) }.reversed()
+    }
+
+    /// The conflict in a field of a record; `nil` if there is nothing to decide.
+    public func conflict(in record: RecordID, field: String) throws -> Conflict? {
+        try conflicts(ConflictFilter(record: record, field: field)).first { $0.field == field }
+    }
+
     /// Whether a record waits for a person's decision.
     public static func awaitsDecision(_ record: StoredRecord) -> Bool {
         record.markedFields.contains { !isCompanion($0, of: record.type) }
@@ -44,27 +66,29 @@ public struct ConflictReading {
     }
 
     /// The id that people type: the record's first digits, a colon, and the field.
-    public static func shortID(_ conflict: Conflict) -> String {
+    public static func shortID(_ conflict: Conflict) -> String { shortID(conflict.open) }
+
+    /// The same of an open conflict.
+    public static func shortID(_ conflict: OpenConflict) -> String {
         "\(FieldText.shortID(conflict.record)):\(conflict.field)"
     }
 
-    /// The decision that takes one of the sides, and the facts that go along with it.
+    /// The decision that a person's choice makes, and the facts that go along with it.
     ///
-    /// - Parameters:
-    ///   - value: What is to stand.
-    ///   - dot: The side it comes from; `nil` if it is none of the sides'.
+    /// - Throws: ``CommandError`` `input.side`, `input.empty`, `input.field`, `conflict.unmerged`.
     public func resolutions(
-        of conflict: Conflict, value: FieldValue, from dot: Dot?, reason: String
+        of conflict: OpenConflict, choosing choice: ConflictChoice, reason: String
     ) throws -> [Resolution] {
+        let (value, dot) = try decision(on: conflict, choice)
         var resolutions = [
             Resolution(
                 record: conflict.record, field: conflict.field, value: value, reason: reason,
-                shown: conflict.field == RecordExistence.fieldName ? nil : conflict.sides.map(\.dot))
+                shown: conflict.sides.map(\.dot))
         ]
-        let companions = try store.conflicts(ConflictFilter(record: conflict.record)).filter {
-            Self.isCompanion($0.field, of: $0.type)
-        }
-        for companion in companions where Self.companions[conflict.type]?[companion.field] == conflict.field {
+        let companions = Self.companions(of: conflict.field, type: conflict.type)
+        guard !companions.isEmpty else { return resolutions }
+        for companion in try store.openConflicts(ConflictFilter(record: conflict.record))
+        where companions.contains(companion.field) {
             // Of the same change as the side taken, otherwise the first: both name real people and times.
             guard let side = companion.sides.first(where: { $0.dot == dot }) ?? companion.sides.first else { continue }
             resolutions.append(
@@ -75,12 +99,60 @@ public struct ConflictReading {
         return resolutions
     }
 
+    private func decision(
+        on conflict: OpenConflict, _ choice: ConflictChoice
+    ) throws -> (value: FieldValue, dot: Dot?) {
+        switch choice {
+        case .side(let dot):
+            guard let side = conflict.sides.first(where: { $0.dot == dot }) else { throw CommandError.noSide }
+            return (side.value, side.dot)
+        case .cautious:
+            guard let side = Self.cautiousSide(of: conflict) else { throw CommandError.noSide }
+            return (side.value, side.dot)
+        case .typed(let text):
+            guard !TextMerge.isUnfinished(text) else { throw CommandError.unmerged }
+            guard let declared = RecordTypes.named(conflict.type)?.field(named: conflict.field) else {
+                return (.text(text), nil)
+            }
+            return (try FieldParsing.value(text, of: declared), nil)
+        }
+    }
+
+    /// Takes a decision back, with the facts that went along with it: the values stand side by side again.
+    ///
+    /// - Throws: `store.noConflict` if the field's present value is no decision.
+    public func undo(_ record: StoredRecord, field: String, person: String, reason: String) throws {
+        try store.undoResolution(
+            record.id, field: field, companions: Self.companions(of: field, type: record.type), person: person,
+            reason: reason)
+    }
+
     /// The side that the cautious view shows.
-    public static func cautiousSide(of conflict: Conflict) -> Conflict.Side? {
+    public static func cautiousSide(of conflict: OpenConflict) -> Siblings.Sibling? {
         let declared = RecordTypes.named(conflict.type)?.field(named: conflict.field)
-        let siblings = Siblings(conflict.sides.map { Siblings.Sibling(dot: $0.dot, value: $0.value) })
-        let shown = CautiousValue(siblings, declared: declared).value
+        let shown = CautiousValue(Siblings(conflict.sides), declared: declared).value
         return conflict.sides.first { $0.value == shown }
+    }
+
+    /// Whether several can be decided at once: whether the field's values have an order of caution.
+    ///
+    /// Texts are read before one of them goes.
+    public static func hasCautiousOrder(_ field: String, of type: String) -> Bool {
+        switch RecordTypes.named(type)?.field(named: field)?.kind.memberKind {
+        case .choice, .flag, .money, .percent, .integer, .date, .month: true
+        default: false
+        }
+    }
+
+    /// The draft of a merge of texts, for a person to finish; the sides are named as people know them.
+    public static func draft(of conflict: Conflict, language: Language) -> TextMerge {
+        TextMerge(
+            base: conflict.base?.text ?? "",
+            sides: conflict.sides.enumerated().map { number, side in
+                TextMerge.Side(
+                    title: "[\(number + 1)] " + ConflictWords.origin(of: side, language: language),
+                    text: side.value.text ?? "")
+            })
     }
 
     /// Fields that say something of another field of the same record.
@@ -88,14 +160,47 @@ public struct ConflictReading {
         "supervisionEntry": ["rater": "rating", "at": "rating"]
     ]
 
+    private static func companions(of field: String, type: String) -> [String] {
+        (companions[type] ?? [:]).filter { $0.value == field }.keys.sorted()
+    }
+
     private static func isCompanion(_ field: String, of type: String) -> Bool {
         if companions[type]?[field] != nil { return true }
         return RecordTypes.named(type)?.field(named: field)?.merge == .event
     }
 }
 
+/// What a person chose in a conflict.
+public enum ConflictChoice: Hashable, Sendable {
+    /// One of the sides, by its change.
+    case side(Dot)
+    /// The more cautious value.
+    case cautious
+    /// Another value, or a merged text, as typed.
+    case typed(String)
+}
+
+extension CommandError {
+    /// The choice names none of the sides.
+    static let noSide = CommandError(
+        code: "input.side", message: Bilingual(zh: "没有这个值可选。", en: "There is no such side to take."),
+        nextStep: Bilingual(zh: "请重新查看各方的值再选。", en: "Look at the sides again and choose."))
+
+    /// Marker lines of the draft are left.
+    public static let unmerged = CommandError(
+        code: "conflict.unmerged",
+        message: Bilingual(zh: "合并没有完成，什么也没有改动。", en: "The merge was not finished; nothing changed."),
+        nextStep: Bilingual(zh: "请删去 <<<<<<< 等标记行后保存。", en: "Remove the marker lines such as <<<<<<< and save."))
+}
+
 /// Conflicts in words.
 public enum ConflictWords {
+    /// What a conflict is about: the record's kind, the item of an entry, the field.
+    public static func title(of record: RecordID, type: String, field: String, language: Language) -> String {
+        subject(of: record, type: type, language: language) + "·"
+            + FieldText.label(of: field, in: RecordTypes.named(type), language: language)
+    }
+
     /// What a record is, for people: type, item of an entry, project.
     public static func subject(of record: RecordID, type: String, language: Language) -> String {
         let name = RecordTypes.named(type)?.label[language] ?? type
@@ -103,16 +208,16 @@ public enum ConflictWords {
         return "\(name) \(item.number) \(item.label[language])"
     }
 
-    /// A value of the conflict's field.
-    public static func value(_ value: FieldValue?, of conflict: Conflict, language: Language) -> String {
+    /// A value of a conflict's field.
+    public static func value(_ value: FieldValue?, of field: String, type: String, language: Language) -> String {
         guard let value else { return Bilingual(zh: "（未知）", en: "(unknown)")[language] }
-        if conflict.field == RecordExistence.fieldName {
+        if field == RecordExistence.fieldName {
             let word =
                 value == RecordExistence.deleted
                 ? Bilingual(zh: "删除", en: "deleted") : Bilingual(zh: "保留", en: "kept")
             return word[language]
         }
-        let declared = RecordTypes.named(conflict.type)?.field(named: conflict.field)
+        let declared = RecordTypes.named(type)?.field(named: field)
         return FieldText.shown(value, of: declared, language: language)
     }
 
@@ -120,7 +225,12 @@ public enum ConflictWords {
     public static func origin(of side: Conflict.Side, language: Language) -> String {
         var words = side.person.isEmpty ? "?" : side.person
         if let device = side.device { words += " @ \(device)" }
-        words += "  " + FieldText.instant(side.wallMilliseconds)
+        return words + "  " + moment(of: side, language: language)
+    }
+
+    /// When a side was written, and how far that clock may be off.
+    public static func moment(of side: Conflict.Side, language: Language) -> String {
+        let words = FieldText.instant(side.wallMilliseconds)
         if let off = side.clockUncertaintyMilliseconds { return words + " ±" + duration(off) }
         return words + Bilingual(zh: "（按对方时钟，偏差未知）", en: " (by that device's clock, error unknown)")[language]
     }

@@ -40,11 +40,12 @@ struct ExchangeTests {
         for node in [first, second] { #expect(try exchange(node, with: centre) == .equal) }
         #expect(try second.conflicts().isEmpty)
         #expect(try second.record(id)?.value("text") == .text("甲说"))
-        let overruled = try #require(try second.resolutions(since: 0).first)
-        #expect(overruled.mine == .text("乙说"))
+        let overruled = try #require(try second.decisions(since: 0).first)
+        #expect(overruled.overrules && overruled.stands)
+        #expect(overruled.others.map(\.value) == [.text("乙说")] && overruled.others.allSatisfy(\.isOwn))
         #expect(overruled.reason == "现场核实")
         #expect(overruled.device == "laptop-a")
-        #expect(try first.resolutions(since: 0).isEmpty)
+        #expect(try first.decisions(since: 0).map(\.overrules) == [false])
         for store in [centre, first, second] { #expect(try store.check(rebuild: false).isSound) }
     }
 
@@ -91,6 +92,11 @@ struct ExchangeTests {
         let conflict = try #require(try second.conflicts().first)
         #expect(conflict.field == RecordExistence.fieldName)
         #expect(try second.conflicts().count == 1)
+        let unseen = Resolution(
+            record: id, field: conflict.field, value: RecordExistence.deleted, reason: "", shown: [conflict.sides[0].dot])
+        #expect(throws: StoreError.noConflict(id, field: conflict.field), "it would delete what was not seen") {
+            try second.resolve([unseen], person: "乙")
+        }
         try second.resolve([Resolution(record: id, field: conflict.field, value: .empty, reason: "")], person: "乙")
         for node in [second, first] { try exchange(node, with: centre) }
         let back = try #require(try first.record(id))

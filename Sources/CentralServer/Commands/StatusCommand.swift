@@ -4,6 +4,7 @@ import Console
 import Foundation
 import InspectionDomain
 import InspectionStore
+import Presentation
 import SyncProtocol
 import Wording
 
@@ -86,7 +87,7 @@ struct StatusCommand: AsyncParsableCommand {
             projects: try store.count(RecordQuery(type: RecordType.project.name)),
             visits: try store.count(RecordQuery(type: RecordType.visit.name)),
             problems: try store.count(RecordQuery(type: RecordType.problem.name)),
-            conflicts: try store.conflicts(ConflictFilter()).count,
+            conflicts: try ConflictReading(store).count(),
             photosWanted: try store.wantedPhotos(in: scopes, count: Limits.photosPerRoundMax).count,
             devices: states, unsentRecords: records, unsentPhotos: photos, silentDevices: silent, knowledge: knowledge)
     }

@@ -37,12 +37,49 @@ public struct Conflict: Hashable, Sendable, Identifiable {
     /// The project concerned, if one is.
     public let project: RecordID?
 
+    /// The conflict without what only a look into the log tells.
+    public var open: OpenConflict {
+        OpenConflict(
+            scope: scope, record: record, type: type, field: field, since: since, project: project,
+            sides: sides.map { Siblings.Sibling(dot: $0.dot, value: $0.value) })
+    }
+
     /// A decision between the sides as they were read: one that arrived since then stays beside it.
     ///
     /// - Parameter value: The value that is to stand; may be another than any side's.
     public func decision(value: FieldValue, reason: String) -> Resolution {
         Resolution(record: record, field: field, value: value, reason: reason, shown: sides.map(\.dot))
     }
+}
+
+/// A conflict as the record itself tells it, without a look into the log: for lists, counts and decisions of many.
+public struct OpenConflict: Hashable, Sendable, Identifiable {
+    /// The record's id in hexadecimal, a slash, and the field.
+    public var id: String { "\(record.hex)/\(field)" }
+    /// The scope.
+    public let scope: ScopeID
+    /// The record.
+    public let record: RecordID
+    /// Its type's name.
+    public let type: String
+    /// The field.
+    public let field: String
+    /// Since when it shows here, milliseconds since 1970.
+    public let since: Int64
+    /// The project concerned, if one is.
+    public let project: RecordID?
+    /// The values with their changes, in the order of their dots, two or more.
+    public let sides: [Siblings.Sibling]
+}
+
+/// How many fields of one name wait for a person.
+public struct ConflictCount: Hashable, Sendable {
+    /// The type's name.
+    public let type: String
+    /// The field.
+    public let field: String
+    /// How many.
+    public let count: Int
 }
 
 /// Which conflicts to list.
@@ -53,17 +90,24 @@ public struct ConflictFilter: Hashable, Sendable {
     public var record: RecordID?
     /// The project; `nil` for all.
     public var project: RecordID?
-    /// At most so many; `nil` for all.
-    public var limit: Int?
+    /// The type's name; `nil` for all.
+    public var type: String?
+    /// The field, of a set or map with or without its key; `nil` for all.
+    public var field: String?
+    /// Only those that show here since before this time, milliseconds since 1970; `nil` for all.
+    public var before: Int64?
 
     /// Describes a filter; without arguments all conflicts.
     public init(
-        scopes: Set<ScopeID>? = nil, record: RecordID? = nil, project: RecordID? = nil, limit: Int? = nil
+        scopes: Set<ScopeID>? = nil, record: RecordID? = nil, project: RecordID? = nil, type: String? = nil,
+        field: String? = nil, before: Int64? = nil
     ) {
         self.scopes = scopes
         self.record = record
         self.project = project
-        self.limit = limit
+        self.type = type
+        self.field = field
+        self.before = before
     }
 }
 
@@ -78,6 +122,8 @@ public struct Resolution: Hashable, Sendable {
     /// Why.
     public let reason: String
     /// The sides that the person saw; others stay beside the decision. `nil` for all that are current.
+    ///
+    /// Whether a record exists is decided only between the very sides that were seen.
     public let shown: [Dot]?
 
     /// Describes a decision.
@@ -90,28 +136,47 @@ public struct Resolution: Hashable, Sendable {
     }
 }
 
-/// A decision by somebody else that did not choose the value entered on this device.
-public struct OverrulingDecision: Hashable, Sendable {
+/// A change that decided between different values of one field.
+public struct Decision: Hashable, Sendable {
+    /// A value that was not chosen.
+    public struct Alternative: Hashable, Sendable {
+        /// The value.
+        public let value: FieldValue
+        /// Who had written it.
+        public let person: String
+        /// Whether it was entered on this device.
+        public let isOwn: Bool
+    }
+
     /// The deciding change.
     public let dot: Dot
     /// The scope.
     public let scope: ScopeID
     /// The record.
     public let record: RecordID
+    /// Its type's name.
+    public let type: String
     /// The field.
     public let field: String
-    /// The value entered here.
-    public let mine: FieldValue
     /// The value that was chosen.
     public let chosen: FieldValue
+    /// The values that were not, in the order of their dots.
+    public let others: [Alternative]
     /// Who decided.
     public let person: String
     /// On which device, by its certificate.
     public let device: String?
+    /// Whether it was decided on this device.
+    public let isOwn: Bool
     /// Why.
     public let reason: String
     /// When by the decider's clock, milliseconds since 1970.
     public let wallMilliseconds: Int64
-    /// When it arrived here, milliseconds since 1970.
+    /// When it arrived or was made here, milliseconds since 1970.
     public let arrivedAt: Int64
+    /// Whether the field still holds it and nothing else, so that it can be taken back.
+    public let stands: Bool
+
+    /// Whether somebody else's decision passed over a value entered on this device.
+    public var overrules: Bool { !isOwn && others.contains(where: \.isOwn) }
 }

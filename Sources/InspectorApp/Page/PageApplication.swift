@@ -81,6 +81,7 @@ func buildPageRouter(
     ProblemPages(desk: desk).add(to: pages)
     SheetPages(desk: desk).add(to: pages)
     RecordPages(desk: desk).add(to: pages)
+    ConflictPages(desk: desk).add(to: pages)
     return router
 }
 
@@ -89,6 +90,7 @@ enum PageFiles {
     static let sections = [
         PageFrame.Section(path: "/", label: Bilingual(zh: "今日", en: "Today")),
         PageFrame.Section(path: "/visits", label: Bilingual(zh: "督导", en: "Visits")),
+        PageFrame.Section(path: "/conflicts", label: Bilingual(zh: "冲突", en: "Conflicts")),
     ]
     static let templates: [String: [UInt8]] = [
         "today": PackageResources.today_mustache, "today-list": PackageResources.today_list_mustache,

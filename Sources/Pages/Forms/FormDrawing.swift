@@ -80,8 +80,9 @@ public struct FormDrawing: Sendable {
 
     private func conflictAddress(of declared: FieldDeclaration) -> String {
         guard let record else { return "" }
-        let marked = record.markedFields.contains { type.field(named: $0)?.name == declared.name }
-        return marked ? "/records/\(record.id.hex)/history" : ""
+        let marked = record.markedFields.first { type.field(named: $0)?.name == declared.name }
+        guard let field = marked else { return "" }
+        return Conflict.address(of: record.id, field: field)
     }
 
     // MARK: Inputs
@@ -143,6 +144,20 @@ public struct FormDrawing: Sendable {
         return FormInput(
             id: id(register), register: register, label: label, shown: dots(register), value: typed,
             unit: unit(declared, kind), maxLength: limit, isLocked: isLocked || isMarked, widget: widget)
+    }
+
+    /// One input by itself that belongs to no record's form, such as for the value that settles a conflict.
+    ///
+    /// - Parameter text: the value as typed.
+    func lone(
+        _ register: String, of declared: FieldDeclaration, holding text: String, postName: String, label: String
+    ) -> FormInput? {
+        guard let drawn = input(declared, register: register, label: label, kind: declared.kind.memberKind, true) else {
+            return nil
+        }
+        return FormInput(
+            id: drawn.id, register: "", postName: postName, label: label, shown: "", value: text, unit: drawn.unit,
+            maxLength: drawn.maxLength, widget: drawn.widget)
     }
 
     private func widget(_ kind: FieldKind, register: String, typed: String) -> FormInput.Widget? {

@@ -21,7 +21,7 @@ public struct Assets: Sendable {
     public init(_ own: [String: [UInt8]] = [:]) {
         files = PageParts.assets.merging(own) { $1 }
         let own = own.keys.filter { $0.hasSuffix(".css") && PageParts.assets[$0] == nil }.sorted()
-        styles = ["page.css", "form.css"] + own + ["print.css"]
+        styles = ["page.css", "form.css", "conflict.css"] + own + ["print.css"]
         let all = files.sorted { $0.key < $1.key }.reduce(into: [UInt8]()) { $0 += Array($1.key.utf8) + [0] + $1.value }
         folder = "/assets/" + Secrets.text(Array(Hashing.sha256(all).prefix(8)))
     }

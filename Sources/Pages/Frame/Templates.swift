@@ -64,10 +64,11 @@ enum PageParts {
         "field": PackageResources.field_mustache, "input": PackageResources.input_mustache,
         "parts": PackageResources.parts_mustache, "grid": PackageResources.grid_mustache,
         "pagination": PackageResources.pagination_mustache, "history": PackageResources.history_mustache,
+        "conflicts": PackageResources.conflicts_mustache, "conflict": PackageResources.conflict_mustache,
     ]
     static let assets: [String: [UInt8]] = [
         "page.css": PackageResources.page_css, "form.css": PackageResources.form_css,
-        "print.css": PackageResources.print_css, "form.js": PackageResources.form_js,
+        "print.css": PackageResources.print_css, "conflict.css": PackageResources.conflict_css, "form.js": PackageResources.form_js,
         "page.js": PackageResources.page_js, "icon.svg": PackageResources.icon_svg,
     ]
 }
