@@ -42,7 +42,19 @@ enum ProtocolDecoders {
         }
     }
 
+    /// Were parts counted in fewer bytes than are decoded, the rest would be decoded uncounted.
+    private static func countingAgrees(_ bytes: [UInt8], _ shape: MessageShape, _ decode: () throws -> Void) throws {
+        do {
+            try shape.check(bytes, "message")
+        } catch let error as ProtocolError where error.code == .malformed {
+            try require((try? decode()) == nil, "what cannot be counted cannot be decoded")
+        } catch {}
+    }
+
     static func request(_ bytes: [UInt8]) throws {
+        try countingAgrees(bytes, .request) {
+            _ = try Wire.uncounted(bytes, "request") as Tensupervisions_Sync_V1_ExchangeRequest
+        }
         let message = try decoded(refusedBy: ProtocolError.self) { try ExchangeRequest(bytes: bytes) }
         guard let read = message else { return }
         let again = try ExchangeRequest(bytes: try read.encoded())
@@ -55,6 +67,9 @@ enum ProtocolDecoders {
     }
 
     static func answer(_ bytes: [UInt8]) throws {
+        try countingAgrees(bytes, .answer) {
+            _ = try Wire.uncounted(bytes, "answer") as Tensupervisions_Sync_V1_ExchangeAnswer
+        }
         let message = try decoded(refusedBy: ProtocolError.self) { try ExchangeAnswer(bytes: bytes) }
         guard let read = message else { return }
         let again = try ExchangeAnswer(bytes: try read.encoded())

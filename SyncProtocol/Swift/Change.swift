@@ -102,7 +102,7 @@ public final class Change: Hashable, Sendable {
 
         var detached: ChangeContent?
         if let values {
-            let decoded = try ChangeContent(values)
+            let decoded = try ChangeContent(values, writes: head.writes.count)
             guard decoded.values.count == head.writes.count else {
                 throw ProtocolError(.malformed, "\(decoded.values.count) values for \(head.writes.count) writes")
             }

@@ -136,12 +136,14 @@ struct ChangeContent: Equatable {
 
     private init() {}
 
-    /// Reads values. Throws ``ProtocolError`` when the bytes are no message.
-    init(_ bytes: [UInt8]) throws {
-        if let plain = bytes.withUnsafeBytes({ Self.plain(ProtobufReader($0)) }) {
+    /// Reads the values of so many writes. Throws ``ProtocolError`` when the bytes are no message, or hold more.
+    init(_ bytes: [UInt8], writes: Int) throws {
+        if let plain = bytes.withUnsafeBytes({ Self.plain(ProtobufReader($0), writes: writes) }) {
             self = plain
         } else {
-            self.init(try Wire.decode(bytes, "change values") as Tensupervisions_Sync_V1_ChangeValues)
+            self.init(
+                try Wire.decode(bytes, "change values", within: .values(of: writes))
+                    as Tensupervisions_Sync_V1_ChangeValues)
         }
     }
 
@@ -150,7 +152,7 @@ struct ChangeContent: Equatable {
         reason = message.reason
     }
 
-    static func plain(_ reader: ProtobufReader) -> ChangeContent? {
+    static func plain(_ reader: ProtobufReader, writes: Int = .max) -> ChangeContent? {
         var reader = reader
         var content = ChangeContent()
         while !reader.isAtEnd {
@@ -158,7 +160,7 @@ struct ChangeContent: Equatable {
             switch number {
             case 1: break
             case 2:
-                guard let value = value(ProtobufReader(bytes)) else { return nil }
+                guard content.values.count < writes, let value = value(ProtobufReader(bytes)) else { return nil }
                 content.values.append(value)
             case 3:
                 guard let text = field.text else { return nil }

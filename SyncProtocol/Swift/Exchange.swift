@@ -76,10 +76,9 @@ public struct Answerer {
             let receipt = Receipt(
                 answerer: author.id, asker: request.asker, wallMilliseconds: wallMilliseconds,
                 heads: receiptHeads.filter { !$0.value.isEmpty }, photos: confirmed)
-            return ExchangeAnswer(
-                wallMilliseconds: wallMilliseconds, knowledge: stated,
-                packed: Outgoing.Packed(batch: packed.batch.adding(cards), hasMore: packed.hasMore), wants: wants,
-                refusals: report.refusals, answerer: author.card, receipt: try receipt.signed(by: author.signer))
+            return try ExchangeAnswer(
+                wallMilliseconds: wallMilliseconds, knowledge: stated, changes: packed.batch.adding(cards),
+                hasMore: packed.hasMore, wants: wants, refusals: report.refusals, answerer: author, receipt: receipt)
         }
         return (answer, report)
     }

@@ -98,7 +98,8 @@ public struct ExchangeRequest: Sendable {
 
     /// Reads a request that came from outside.
     public init(bytes: [UInt8]) throws {
-        let message: Tensupervisions_Sync_V1_ExchangeRequest = try Wire.decode(bytes, "exchange request")
+        let message: Tensupervisions_Sync_V1_ExchangeRequest = try Wire.decode(
+            bytes, "exchange request", within: .request)
         try Wire.requireVersion(message.version)
         guard let asker = AuthorID(bytes: message.asker) else { throw ProtocolError(.malformed, "asker") }
         guard message.confirmPhotos.count <= Limits.photosPerRoundMax,
@@ -156,7 +157,8 @@ public struct ExchangeAnswer: Sendable {
 
     /// Reads an answer that came from outside.
     public init(bytes: [UInt8]) throws {
-        let message: Tensupervisions_Sync_V1_ExchangeAnswer = try Wire.decode(bytes, "exchange answer")
+        let message: Tensupervisions_Sync_V1_ExchangeAnswer = try Wire.decode(
+            bytes, "exchange answer", within: .answer)
         try Wire.requireVersion(message.version)
         guard message.wants.count <= Limits.photosPerRoundMax, message.refusals.count <= Limits.batchLogsMax else {
             throw ProtocolError(.limitExceeded, "wants or refusals")
@@ -171,18 +173,19 @@ public struct ExchangeAnswer: Sendable {
         receipt = message.receipt
     }
 
-    init(
-        wallMilliseconds: Int64, knowledge: [ScopeKnowledge], packed: Outgoing.Packed, wants: [PhotoWant],
-        refusals: [AdmissionReport.Refusal], answerer: AuthorCard, receipt: Tensupervisions_Sync_V1_Receipt
-    ) {
+    /// Collects an answer and signs its receipt.
+    public init(
+        wallMilliseconds: Int64, knowledge: [ScopeKnowledge], changes: Batch, hasMore: Bool, wants: [PhotoWant],
+        refusals: [AdmissionReport.Refusal], answerer: LocalAuthor, receipt: Receipt
+    ) throws {
         self.wallMilliseconds = wallMilliseconds
         self.knowledge = knowledge
-        changes = packed.batch
-        hasMore = packed.hasMore
+        self.changes = changes
+        self.hasMore = hasMore
         self.wants = wants
         self.refusals = refusals
-        self.answerer = answerer
-        self.receipt = receipt
+        self.answerer = answerer.card
+        self.receipt = try receipt.signed(by: answerer.signer)
     }
 
     /// The receipt, once its signature and its answerer were checked.

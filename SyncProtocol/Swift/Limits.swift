@@ -32,6 +32,8 @@ public enum Limits {
     public static let scopesMax = 256
     /// Heads listed for one scope.
     public static let headsMax = 65_536
+    /// Heads and earlier changes listed in one message for all scopes together; more would not fit in its bytes.
+    public static let messageHeadsMax = 131_072
     /// Earlier changes stated for one scope to find where logs part.
     public static let sharedMax = 4_096
     /// How far a Lamport number may lie above all that the reader knows in the scope; keeps it from running out.

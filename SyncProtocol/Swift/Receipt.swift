@@ -58,7 +58,8 @@ public struct Receipt: Hashable, Sendable {
         guard verifier.isValid([UInt8](message.signature), of: signed, by: card.publicKey) else {
             throw ProtocolError(.badReceipt, "signature")
         }
-        let decoded: Tensupervisions_Sync_V1_ReceiptBody = try Wire.decode(body, "receipt")
+        let decoded: Tensupervisions_Sync_V1_ReceiptBody = try Wire.decode(
+            body, "receipt", within: .receipt)
         guard let answerer = AuthorID(bytes: decoded.answerer), answerer == card.author,
             let asker = AuthorID(bytes: decoded.asker)
         else { throw ProtocolError(.badReceipt, "answerer or asker") }

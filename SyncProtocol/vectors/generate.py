@@ -16,15 +16,15 @@ RUN_MIN = 200
 
 
 def shorter(json_value):
-    """Long runs of one byte in long byte strings, as `(XX*N)`."""
+    """Long runs of one byte, or of the same two, in long byte strings, as `(XX*N)`."""
     if isinstance(json_value, dict):
         return {name: shorter(value) for name, value in json_value.items()}
     if isinstance(json_value, list):
         return [shorter(value) for value in json_value]
     if isinstance(json_value, str) and len(json_value) > 4000 and re.fullmatch(r"(?:[0-9a-f]{2})+", json_value):
         out, data, position = "", bytes.fromhex(json_value), 0
-        for run in re.finditer(rb"(.)\1{%d,}" % RUN_MIN, data, re.DOTALL):
-            out += data[position:run.start()].hex() + f"({run[1].hex()}*{len(run[0])})"
+        for run in re.finditer(rb"(.{1,2}?)\1{%d,}" % RUN_MIN, data, re.DOTALL):
+            out += data[position:run.start()].hex() + f"({run[1].hex()}*{len(run[0]) // len(run[1])})"
             position = run.end()
         return out + data[position:].hex()
     return json_value

@@ -98,6 +98,16 @@ def refused_requests():
           request(knowledge=[knowledge(heads=[], shared=[head_message((LIN.author, 0, HASH))])]), "On the wire")
     check("4097 earlier changes", "At most 4096, listed or not.", limit,
           request(knowledge=[knowledge(shared=[{}] * 4097)]), "Limits")
+    check("131074 heads in three scopes", "At most 131072 in a message, whatever each scope has.", limit,
+          request(knowledge=[{**knowledge(f"s{i}"), "heads": [{}] * n} for i, n in enumerate((43692, 43691, 43691))]),
+          "Limits")
+    check("65537 heads in one scope", "At most 65536.", limit,
+          request(knowledge=[{**knowledge(), "heads": [{}] * 65537}]), "Limits")
+    check("50001 changes", "At most 50000.", limit,
+          request(changes={"changes": [{}] * 50001}), "Limits")
+    check("50001 changes in two batches that are one", "A message given twice is the sum of both.", limit,
+          request() + wire.tagged(5, 2, wire.tagged(3, 2, b"") * 25000) + wire.tagged(5, 2, wire.tagged(3, 2, b"") * 25001),
+          "Limits")
     check("a refusal of a scope without a name", "1 to 64 bytes.", malformed,
           request(refusals=[{"author": LIN.author, "sequence": 1, "code": "change.gap"}]), "Rounds")
     check("4097 refusals in a request", "At most 4096.", limit, request(refusals=[{}] * 4097), "Limits")
@@ -209,6 +219,8 @@ def receipts():
     check("a signed receipt that does not decode", "refused", "Signed nonsense is still nonsense.",
           {"body": b"\x0a\x7f", "signature": CENTRE.private.sign(b"receipt" + sha256(b"\x0a\x7f"))},
           "protocol.malformed")
+    check("a receipt for 257 photos", "refused", "No request asks about so many.",
+          receipt(photos=[PHOTO] * 257), "protocol.limitExceeded")
     covered()
 
 

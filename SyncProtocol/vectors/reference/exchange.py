@@ -28,10 +28,16 @@ def stretches(replica, peer, shared, stopped):
             stated = heads + [head for head in shared.get(name, ()) if head[0] == author]
             known = [(scope.place(head), head[1]) for head in stated if scope.place(head)]
             unknown = max((head[1] for head in heads if not scope.place(head)), default=0)
-            for branch in scope.logs[author]:
-                start = max([branch.base] + [common(branch, other, sequence) for other, sequence in known])
-                if unknown <= branch.head and start < branch.head and (name, author) not in stopped:
-                    out.append(Stretch(name, branch, start))
+            needed, mine = [], []
+            for branch in reversed(scope.logs[author]):
+                recognised = max((common(branch, other, sequence) for other, sequence in known), default=0)
+                start = max(branch.base, recognised)
+                if (unknown <= branch.head or branch in needed) and start < branch.head:
+                    mine.insert(0, Stretch(name, branch, start))
+                    if recognised < branch.base:
+                        needed.append(branch.parent)
+            if (name, author) not in stopped:
+                out += mine
     return out[:rules.BATCH_LOGS_MAX]
 
 
@@ -112,6 +118,8 @@ def with_cards(batch, cards):
 
 def read_knowledge(messages):
     require(len(messages) <= rules.SCOPES_MAX, "protocol.limitExceeded")
+    listed = sum(len(message["heads"]) + len(message["shared"]) for message in messages)
+    require(listed <= rules.MESSAGE_HEADS_MAX, "protocol.limitExceeded")
     out = {}
     for message in messages:
         require(rules.is_scope(message["scope"]) and message["scope"] not in out)
@@ -191,6 +199,8 @@ def read_receipt(answer, asker):
     signed = b"receipt" + rules.sha256(body)
     require(rules.verifies(answer["receipt"]["signature"], signed, card.public_key), "receipt.bad")
     message = decoded("ReceiptBody", body)
+    require(len(message["heads"]) <= rules.MESSAGE_HEADS_MAX, "protocol.limitExceeded")
+    require(len(message["photos"]) <= rules.PHOTOS_PER_ROUND_MAX, "protocol.limitExceeded")
     require(message["answerer"] == card.author and message["asker"] == asker, "receipt.bad")
     heads = {}
     for entry in message["heads"]:

@@ -6,7 +6,7 @@ from . import merge
 
 
 def raw(text):
-    """Bytes of hexadecimal digits, in which `(XX*N)` is the bytes XX, N times."""
+    """Bytes of hexadecimal digits, in which `(XX*N)` is the byte or bytes XX, N times."""
     return bytes.fromhex(re.sub(r"\(([0-9a-f]+)\*(\d+)\)", lambda run: run[1] * int(run[2]), text))
 
 
