@@ -75,15 +75,21 @@ public struct Outgoing {
             let tree = LogTree(branches: branches, reader: reader)
             let known = try (heads + shared.filter { $0.author == author }).compactMap(tree.place)
             let farthestUnknown = try heads.filter { try tree.place(of: $0) == nil }.map(\.sequence).max() ?? 0
-            for branch in branches where branch.head > branch.base {
+            var needed: Set<Int64> = []
+            var ofAuthor: [Cursor] = []
+            // Children before parents: what is sent of a child may need its parent.
+            for branch in branches.reversed() where branch.head > branch.base {
                 // A head that we do not recognise but that lies beyond ours may continue our branch: the peer can tell
                 // and we cannot, so it speaks first. One that does not lie beyond ours proves a fork.
-                guard farthestUnknown <= branch.head else { continue }
-                let start = max(branch.base, known.map { tree.shared(of: branch, with: $0) }.max() ?? 0)
+                guard farthestUnknown <= branch.head || needed.contains(branch.id) else { continue }
+                let recognised = known.map { tree.shared(of: branch, with: $0) }.max() ?? 0
+                let start = max(branch.base, recognised)
                 guard start < branch.head, let hash = try reader.hash(along: branch, among: branches, at: start)
                 else { continue }
-                cursors.append(Cursor(branch: branch, startHash: hash, start: start))
+                ofAuthor.append(Cursor(branch: branch, startHash: hash, start: start))
+                if let parent = branch.parent, recognised < branch.base { needed.insert(parent) }
             }
+            cursors += ofAuthor.reversed()
         }
         return cursors
     }

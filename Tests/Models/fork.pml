@@ -201,7 +201,8 @@ inline pack() {
                 c++
             :: else -> break
             od;
-            /* Not before the change where the branch parts: that stretch goes with the branch it belongs to. */
+#ifdef PARENT_HELD_BACK
+            /* Not before the change where the branch parts, even if rule 2 holds back the branch it parts from. */
             x = h;
             do
             :: previous[x] != ORIGIN && follows(s, previous[x]) == x + 1 -> x = previous[x]
@@ -209,6 +210,8 @@ inline pack() {
             od;
             base = number[x] - 1;
             if :: base > known -> known = base :: else fi;
+#endif
+            /* Rule 3: what a branch parts from goes with it, unless the peer is known to hold it. */
             c = 0;
             do
             :: c < written ->
@@ -281,7 +284,28 @@ inline checkReceipt(replica) {
     od
 }
 
+/*
+ * With PARTED nothing is written any more: the centre holds 1-2 and, parting after 1, 2-3-4; the first laptop holds its
+ * own 1-2-3, which might continue the centre's shorter branch, as the centre's longer one might continue it.
+ */
+inline part() {
+    previous[0] = ORIGIN; number[0] = 1; way[0] = 1;
+    previous[1] = 0; number[1] = 2; way[1] = 3;
+    previous[2] = 0; number[2] = 2; way[2] = 5;
+    previous[3] = 2; number[3] = 3; way[3] = 13;
+    previous[4] = 3; number[4] = 4; way[4] = 29;
+    previous[5] = ORIGIN; number[5] = 1; way[5] = 32;
+    previous[6] = 5; number[6] = 2; way[6] = 96;
+    previous[7] = 6; number[7] = 3; way[7] = 224;
+    written = 8; held[CENTRE] = 31; held[0] = 224;
+    follows(CENTRE, ORIGIN) = 1; follows(CENTRE, 0) = 2; follows(CENTRE, 2) = 4; follows(CENTRE, 3) = 5;
+    follows(0, ORIGIN) = 6; follows(0, 5) = 7; follows(0, 6) = 8
+}
+
 init {
+#ifdef PARTED
+    d_step { part() }
+#endif
     d_step { selfIdle(); rest() }
     do
     :: atomic { written < WRITES -> choose(r, WRITERS); d_step { write(r); selfIdle(); rest() } }

@@ -18,6 +18,8 @@ public enum FaultKind: String, CaseIterable, Sendable {
     // A peer that lies.
     case wrongHash, replay, shuffledBatch, equivocation, lamportJump, lamportBack, badIntermediateSignature
     case falseKnowledge, forgery, foreignScope
+    // A peer that lies when it is asked, or answers in the centre's place.
+    case falseReceipt, impostor
 }
 
 /// How often faults happen: once in so many occasions; 0 is never.
@@ -37,6 +39,7 @@ public struct FaultRates: Sendable {
             .chunkRotten: 10, .photoCrash: 12,
             .wrongHash: 6, .replay: 6, .shuffledBatch: 6, .equivocation: 5, .lamportJump: 5, .lamportBack: 5,
             .badIntermediateSignature: 4, .falseKnowledge: 4, .forgery: 5, .foreignScope: 5,
+            .falseReceipt: 2, .impostor: 6,
         ])
     /// A perfect world.
     public static let none = FaultRates(oneIn: [:])

@@ -3,7 +3,7 @@ import SyncProtocol
 import TestSupport
 
 /// Signs badly when told to.
-private struct CarelessSigner: Signer {
+struct CarelessSigner: Signer {
     let publicKey: [UInt8]
     func signature(of message: [UInt8]) throws -> [UInt8] { [UInt8](repeating: 7, count: 64) }
 }
@@ -15,16 +15,10 @@ extension World {
         guard victim.role != .hostile else { return }
         try forge(at: node)
         if faults.random.oneIn(3) { try overhear(victim, by: node) }
-        var batch = try everything(of: node)
+        let batch = try spoilt(.empty, by: node, for: victim, among: nodes[Self.centre].scopes)
         guard !batch.items.isEmpty else { return }
-        if faults.hits(.wrongHash) { batch = batch.withWrongHash(at: faults.random.below(batch.segments.count)) }
-        if faults.hits(.shuffledBatch) {
-            batch = Batch(
-                authors: batch.authors, segments: batch.segments, items: batch.items.shuffled(using: &faults.random))
-        }
-        if faults.hits(.forgery) { batch = try forgery(of: victim) ?? batch }
         let request = ExchangeRequest(
-            asker: node.author.id, wallMilliseconds: 0, knowledge: faults.hits(.falseKnowledge) ? try boasts(node) : [],
+            asker: node.author.id, wallMilliseconds: 0, knowledge: faults.hits(.falseKnowledge) ? try boasts(of: node) : [],
             changes: batch, answerBytesMax: 1_000, backlog: Self.noBacklog, confirmPhotos: [])
         trace.note(50, text: "n\(node.index) lies to n\(victim.index) with \(batch.items.count) changes")
         var message = Message(
@@ -35,6 +29,20 @@ extension World {
         }
         _ = try answer(message)
         if faults.hits(.replay) { _ = try answer(message) }
+    }
+
+    /// Changes as a liar sends them: out of order, after a wrong hash, more than were asked for, in another's name.
+    func spoilt(_ batch: Batch, by node: Node, for victim: Node, among scopes: [ScopeID]) throws -> Batch {
+        var batch = batch
+        if batch.items.isEmpty || faults.random.oneIn(4) { batch = try everything(of: node, in: scopes) }
+        if !batch.items.isEmpty, faults.hits(.wrongHash) {
+            batch = batch.withWrongHash(at: faults.random.below(batch.segments.count))
+        }
+        if faults.hits(.shuffledBatch) {
+            batch = Batch(
+                authors: batch.authors, segments: batch.segments, items: batch.items.shuffled(using: &faults.random))
+        }
+        return faults.hits(.forgery) ? try forgery(of: victim) ?? batch : batch
     }
 
     /// Writes into its own replica what an honest node would not.
@@ -88,7 +96,7 @@ extension World {
     }
 
     /// Says to know less than it does, or what nobody wrote.
-    private func boasts(_ node: Node) throws -> [ScopeKnowledge] {
+    func boasts(of node: Node) throws -> [ScopeKnowledge] {
         try node.scopes.map { scope in
             let known = try node.store.stated(of: scope)
             var heads = (known.heads?.heads ?? []).filter { _ in faults.random.oneIn(2) }
@@ -101,14 +109,13 @@ extension World {
 
     /// Pulls what an honest node holds, so that lies can build on truths.
     private func overhear(_ victim: Node, by node: Node) throws {
-        let batch = try everything(of: victim)
+        let batch = try everything(of: victim, in: victim.scopes)
         _ = try node.store.write {
             try Admission.apply(batch, allowing: Set(node.scopes), policy: policy, to: $0)
         }
     }
 
-    private func everything(of node: Node) throws -> Batch {
-        let scopes = node.role == .hostile ? nodes[Self.centre].scopes : node.scopes
+    private func everything(of node: Node, in scopes: [ScopeID]) throws -> Batch {
         let lacking = Dictionary(uniqueKeysWithValues: scopes.map { ($0, VersionVector()) })
         return try node.store.read {
             try Outgoing(reader: $0, verifier: FastVerifier()).pack(lackedBy: lacking, bytesMax: 1 << 20).batch

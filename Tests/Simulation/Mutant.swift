@@ -16,6 +16,7 @@ public enum Mutant: String, CaseIterable, Sendable {
     case cutoffIgnored, firstCutoffStays, cutoffStopsLog
     // What a person is told.
     case receivedWithoutReceipt, receivedByNumber, receiptHighest, receiptBeforeCommit
+    case receiptByAnybody, receiptUnchecked
     // Photos.
     case photoUnchecked, photoRowFirst, photoConfirmedUnread, photoConfirmedByName, photoDeletedUnconfirmed
     case photoWantForgotten
@@ -69,6 +70,8 @@ public enum Mutant: String, CaseIterable, Sendable {
         case .receivedByNumber: ("A receipt's number counts, its hash does not", "§4; receipts after a fork")
         case .receiptHighest: ("The highest receipt counts, not the latest", "client state after server restore")
         case .receiptBeforeCommit: ("A receipt is given before the commit", "rule 8")
+        case .receiptByAnybody: ("Whoever answers may vouch for what was received", "“synced” shown, data gone")
+        case .receiptUnchecked: ("A receipt's signature is not checked", "“synced” shown, data gone")
         case .photoUnchecked: ("A damaged piece of a photo is kept", "§6")
         case .photoRowFirst: ("A photo's row is written before its bytes", "photo row without bytes")
         case .photoConfirmedUnread: ("A photo is confirmed by its rows, unread", "photo row without bytes")

@@ -37,6 +37,8 @@ final class Node {
     var shelf = PhotoShelf()
     /// Whether it was sent something that it had to refuse; only a mutant cares.
     var isPoisoned = false
+    /// What a liar answered last, to be played again.
+    var lastAnswer: ExchangeAnswer?
     /// What its person is told.
     var account = Account()
     /// Changes that were said to be durable here: shown as saved, or stated in a receipt.

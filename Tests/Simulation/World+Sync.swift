@@ -46,7 +46,7 @@ extension World {
     func deliver(_ message: Message) throws {
         switch message.payload {
         case .request, .requestBytes:
-            guard let answer = try answer(message) else { return }
+            guard let answer = try falseAnswer(to: message) ?? answer(message) else { return }
             try send(.answer(answer), from: message.to, to: message.from, session: message.session)
         case .answer, .answerBytes: try take(message)
         case .photo(let piece): try accept(piece, isDamaged: message.isDamaged, at: nodes[message.to])
@@ -55,7 +55,7 @@ extension World {
 
     // MARK: The answering side
 
-    private func read(_ message: Message) throws -> ExchangeRequest? {
+    func read(_ message: Message) throws -> ExchangeRequest? {
         switch message.payload {
         case .request(let request): return request
         case .requestBytes(let bytes):
@@ -194,9 +194,11 @@ extension World {
 
     /// Updates what the person is told was received: by the centre's verified receipts alone.
     func show(_ answer: ExchangeAnswer, at node: Node, from peer: Int, sentAt: Int) throws {
-        guard peer == Self.centre else { return }
-        let receipt = node.authors.lazy
-            .compactMap { try? answer.verifiedReceipt(for: $0, verifier: FastVerifier()) }.first
+        let isCentre = answer.answerer.author == nodes[Self.centre].author.id
+        guard peer == Self.centre, isCentre || options.mutant == .receiptByAnybody else { return }
+        let verifier: any SignatureVerifier =
+            options.mutant == .receiptUnchecked ? CredulousVerifier() : FastVerifier()
+        let receipt = node.authors.lazy.compactMap { try? answer.verifiedReceipt(for: $0, verifier: verifier) }.first
         guard receipt != nil || options.mutant == .receivedWithoutReceipt else { return }
         node.account.note(answer.refusals)
         try node.account.recount(of: node, receipt: receipt, issuedAt: sentAt, isCarelessly: options.mutant)

@@ -49,6 +49,25 @@ struct ExchangeTests {
         #expect(run.bytes < 20_000)
     }
 
+    /// Three machines wrote with one key. The branch that one side must send parts from a shorter one, which the other
+    /// side's own, longer branch might continue; sent alone, it could never be taken.
+    @Test(arguments: [1, 400, 5_000], [true, false])
+    func `a branch is not sent without the one it parts from`(bytesMax: Int, isAskerForked: Bool) throws {
+        let forked = MemoryReplica()
+        try Samples.fill(forked, as: one, count: 1)
+        let longer = MemoryReplica(forked.contents)
+        try Samples.fill(forked, as: one, count: 1)
+        try Samples.fill(longer, as: one, count: 3, record: 2)
+        try Samples.sync(longer, as: two, with: forked, as: two)
+        let apart = MemoryReplica()
+        try Samples.fill(apart, as: one, count: 3, record: 3)
+        let (asker, answerer) = isAskerForked ? (forked, apart) : (apart, forked)
+        let run = try Samples.sync(asker, as: two, with: answerer, as: two, bytesMax: bytesMax)
+        #expect(run.asker.standing == .equal)
+        #expect(try asker.stated(of: scope) == answerer.stated(of: scope))
+        #expect(try asker.stated(of: scope).heads?.heads.count == 3)
+    }
+
     @Test(arguments: [1, 400])
     func `a run of bad signatures longer than a batch holds back nobody`(bytesMax: Int) throws {
         let liar = CarelessSigner(seed: 9) { $0 == 12 }

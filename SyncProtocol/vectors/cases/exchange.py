@@ -187,6 +187,17 @@ def exchanges():
         [batch(stray, cards=[cut])], [batch(stray)], "equal", 1, asker=ZHAO)
     run("a cut-off that only the answerer knows", "odd", "The answer brings its card, and values agree.",
         [batch(stray)], [batch(stray, cards=[cut])], "equal", 1, asker=ZHAO)
+    elsewhere = first(2, LIN, REGISTER)
+    both = card(LIN, cutoff_=cutoff(LIN, {SCOPE: (1, stray[0].hash), REGISTER: (1, elsewhere[0].hash)}))
+    for who, asker_cards, answerer_cards in (("asker", [both], None), ("answerer", None, [both])):
+        found = run(f"a cut-off that takes force in two scopes and only the {who} knows", "odd",
+                    "It takes force in both, and its card travels once.",
+                    [batch(stray, cards=asker_cards), batch(elsewhere)],
+                    [batch(stray, cards=answerer_cards), batch(elsewhere)], "equal", 1, scopes=(REGISTER, SCOPE),
+                    asker=ZHAO)
+        kind, side_ = ("ExchangeRequest", "request") if who == "asker" else ("ExchangeAnswer", "answer")
+        sent = wire.decode(kind, bytes.fromhex(found["rounds"][0][side_]))["changes"]["authors"]
+        assert [one["public_key"] for one in sent] == [LIN.public], sent
     given_back = card(LIN, cutoff_=cutoff(LIN, {SCOPE: (2, stray[1].hash)}, issued=WALL_MS + 1))
     run("a later cut-off that the answerer knows", "odd", "It answers the earlier one, and gives back what that took.",
         [batch(stray, cards=[cut])], [batch(stray, cards=[given_back])], "equal", 1, asker=ZHAO)
@@ -199,6 +210,14 @@ def exchanges():
         right.add(write(f"right {index}"))
     run("a fork far from the beginning", "odd", "What both say that they hold keeps them from sending all again.",
         [batch(left)], [batch(right)], "equal", 3, asker=ZHAO, bytes_max=800)
+    older, other = first(2), Log(LIN)
+    newer = older.parted(1)
+    for index in range(3):
+        newer.add(write(f"newer {index}"))
+        other.add(write(f"other {index}"))
+    run("a fork between two branches that is longer than one of them", "odd",
+        "The shorter may be what the asker continues; the longer one that parts from it cannot be taken without it.",
+        [batch(other)], [batch(older), batch(newer)], "equal", 3, asker=ZHAO)
     mine = first(4)
     shut_out = card(LIN, certificate(LIN, writes=[REGISTER], serial=2))
     found = run("a stopped log holds back no other", "refused", "The bad log is left out of the next rounds.",

@@ -15,7 +15,7 @@ struct CurrentValues: Oracle {
         var written: [Place: Set<Siblings.Sibling>] = [:]
         var replaced: [Place: Set<Dot>] = [:]
         let contents = try node.contents()
-        let void = VoidChanges.of(contents, cutoffs: contents.cutoffs)
+        let void = VoidChanges.of(contents.logs, cutoffs: contents.cutoffs)
         for log in contents.logs {
             for change in log.changes where !void.contains(Fingerprint(change.hash)) {
                 for write in change.change.writes {

@@ -10,7 +10,7 @@ struct NoFalseConflict: Oracle {
         var written: [CurrentValues.Place: Set<Siblings.Sibling>] = [:]
         var replaced: [CurrentValues.Place: Set<Dot>] = [:]
         let contents = try centre.contents()
-        let void = VoidChanges.of(contents, cutoffs: contents.cutoffs)
+        let void = VoidChanges.of(contents.logs, cutoffs: contents.cutoffs)
         for log in contents.logs {
             for change in log.changes where !void.contains(Fingerprint(change.hash)) {
                 let entry = world.ledger.entries[Fingerprint(change.hash)]

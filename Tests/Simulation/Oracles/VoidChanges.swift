@@ -5,11 +5,11 @@ import TestSupport
 /// Which changes do not count, found from SPEC's words and not with the protocol's own code: a change counts if its
 /// author has no cut-off, or if it lies on the way to the cut-off's head; below a head that is not held, too.
 enum VoidChanges {
-    static func of(_ contents: MemoryReplica.Contents, cutoffs: [AuthorID: Cutoff]) -> Set<Fingerprint> {
+    static func of(_ all: [MemoryReplica.Contents.Log], cutoffs: [AuthorID: Cutoff]) -> Set<Fingerprint> {
         var void: Set<Fingerprint> = []
         for (author, cutoff) in cutoffs {
-            for scope in Set(contents.logs.map(\.branch.scope)) {
-                let logs = contents.logs.filter { $0.branch.author == author && $0.branch.scope == scope }
+            for scope in Set(all.map(\.branch.scope)) {
+                let logs = all.filter { $0.branch.author == author && $0.branch.scope == scope }
                 let counting = counting(logs, head: cutoff.heads[scope])
                 void.formUnion(logs.flatMap(\.changes).map { Fingerprint($0.hash) }.filter { !counting.contains($0) })
             }
