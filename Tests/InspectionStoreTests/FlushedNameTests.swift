@@ -46,6 +46,24 @@ struct FlushedNameTests {
         try store.accept(chunk: bytes, at: 0, of: id)
         #expect(files.flushed.contains(folder.sub("a").appendingPathComponent("photos").path))
     }
+
+    /// The folder of photos was taken away by hand and made again by a process that was then killed, while this one had
+    /// the store open all the time: nothing but the next photo comes by to flush its name.
+    @Test func `a folder that somebody made above a new one is flushed as well`() throws {
+        let files = KilledFiles()
+        let store = try InspectionStore.create(at: folder.sub("a"), environment: environment(files))
+        let manifest = try PhotoTests.manifest(of: bytes)
+        let id = try manifest.id()
+        try store.accept(manifest: manifest.encoded(), of: id)
+        let photos = folder.sub("a").appendingPathComponent("photos")
+        try files.remove(photos.path)
+        try files.makeFolder(photos.path)
+        files.forgetFlushes()
+        try store.accept(chunk: bytes, at: 0, of: id)
+        #expect(try store.photoState(id) == .complete)
+        #expect(files.flushed.contains(photos.path))
+        #expect(files.flushed.contains(folder.sub("a").path))
+    }
 }
 
 /// The machine's files, on which a process can be killed after a call: what follows fails.
@@ -64,6 +82,8 @@ final class KilledFiles: FileSystem {
 
     /// The folders whose names were made durable.
     var flushed: [String] { state.withLock(\.flushed) }
+
+    func forgetFlushes() { state.withLock { $0.flushed = [] } }
 
     func kill(after call: Call) { state.withLock { $0.last = call } }
 

@@ -43,8 +43,9 @@ struct AuditCommand: AsyncParsableCommand {
         }
         terminal.say(
             Bilingual(
-                zh: "“产生”和“待送”为设备在 \(LocalTime.text(contact.at)) 自报。",
-                en: "Produced and pending are as the laptop stated at \(LocalTime.text(contact.at))."))
+                zh: "“已收”和照片由中心此刻清点；改动的“产生”和“待送”、记录的“待送”由设备在 \(LocalTime.text(contact.at)) 自报。",
+                en: "Received, and all about photos, was counted here just now. The changes produced and pending, and the "
+                    + "records pending, were declared by the laptop at \(LocalTime.text(contact.at))."))
         for log in account.stopped {
             terminal.say(
                 Bilingual(

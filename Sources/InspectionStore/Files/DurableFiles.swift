@@ -34,7 +34,8 @@ struct DurableFiles: Sendable {
     /// Makes a folder, its parents included, and their names durable.
     func makeFolder(_ url: URL) throws {
         let parent = url.deletingLastPathComponent()
-        if !exists(url) {
+        let isNew = !exists(url)
+        if isNew {
             if !exists(parent), parent.path != url.path { try makeFolder(parent) }
             do {
                 try system.makeFolder(url.path)
@@ -45,6 +46,8 @@ struct DurableFiles: Sendable {
         }
         // A folder that is here: whoever made it may have been killed before its name was durable.
         try flushFolder(parent)
+        // The same of the parents: nobody else may come by who flushes them.
+        if isNew { flushNames(above: parent) }
     }
 
     /// Makes the names of a folder and of its parents durable, whoever made them and as far as this user may.
