@@ -20,13 +20,14 @@ extension World {
             // Either that it knows just what the asker knows, or more and less than it does.
             knowledge = faults.random.oneIn(2) ? request.knowledge : try boasts(of: liar)
         }
-        let (author, receipt) = try falseReceipt(by: liar, to: victim, asked: request)
+        let (author, receipt) = try falseReceipt(
+            by: liar, to: victim, asked: request, isCentre: message.to == Self.centre)
         // Where no office certifies, every key may write anywhere, and only the answerer knows who its asker is.
         let scopes = office == nil ? Array(shared).sorted() : nodes[Self.centre].scopes
         let answer = try ExchangeAnswer(
             wallMilliseconds: honest.wallMilliseconds, knowledge: knowledge,
-            changes: try spoilt(honest.changes, by: liar, for: victim, among: scopes), hasMore: honest.hasMore, wants: honest.wants,
-            refusals: honest.refusals, answerer: author, receipt: receipt)
+            changes: try spoilt(honest.changes, by: liar, for: victim, among: scopes), hasMore: honest.hasMore,
+            wants: honest.wants, refusals: honest.refusals, answerer: author, receipt: receipt)
         liar.lastAnswer = answer
         return answer
     }
@@ -38,13 +39,23 @@ extension World {
     }
 
     /// A receipt for all that the asker has: by the liar, validly, or in the centre's name, with a worthless signature.
+    ///
+    /// Or by the centre's own key, in a program that lies: for nothing, or for heads that nobody ever wrote.
     private func falseReceipt(
-        by liar: Node, to victim: Node, asked request: ExchangeRequest
+        by liar: Node, to victim: Node, asked request: ExchangeRequest, isCentre: Bool
     ) throws -> (LocalAuthor, Receipt) {
         var author = liar.author
         var heads: [ScopeID: [LogHead]] = [:]
         var photos: Set<[UInt8]> = []
-        if faults.hits(.falseReceipt) {
+        if isCentre, faults.random.oneIn(2) {
+            author = nodes[Self.centre].author
+            for scope in victim.scopes where faults.random.oneIn(2) {
+                let known = try victim.store.stated(of: scope)
+                heads[scope] = known.heads?.heads(of: request.asker).map {
+                    LogHead(author: $0.author, sequence: $0.sequence + UInt64(step % 2), hash: known.liveDigest.bytes)
+                }
+            }
+        } else if faults.hits(.falseReceipt) {
             for scope in victim.scopes {
                 heads[scope] = try victim.store.stated(of: scope).heads?.heads(of: request.asker)
             }

@@ -18,7 +18,8 @@ extension World {
         let batch = try spoilt(.empty, by: node, for: victim, among: nodes[Self.centre].scopes)
         guard !batch.items.isEmpty else { return }
         let request = ExchangeRequest(
-            asker: node.author.id, wallMilliseconds: 0, knowledge: faults.hits(.falseKnowledge) ? try boasts(of: node) : [],
+            asker: node.author.id, wallMilliseconds: 0,
+            knowledge: faults.hits(.falseKnowledge) ? try boasts(of: node) : [],
             changes: batch, answerBytesMax: 1_000, backlog: Self.noBacklog, confirmPhotos: [])
         trace.note(50, text: "n\(node.index) lies to n\(victim.index) with \(batch.items.count) changes")
         var message = Message(

@@ -83,6 +83,7 @@ extension World {
                 earlierAuthors: nodes[message.from].authors)
             node.store.arm(nil)
             note(report, at: node, from: message)
+            observe(request.changes, takenBy: node, from: message.from)
             if !report.refusals.isEmpty { node.isPoisoned = true }
             if isQuiet, !report.divergedScopes.isEmpty {
                 fail("alarm", "n\(node.index) finds that n\(message.from) differs in \(report.divergedScopes)")
@@ -107,6 +108,17 @@ extension World {
         if !report.refusals.isEmpty { saw(rule: 13) }
         if !report.forkedAuthors.isEmpty { saw(rule: 2) }
         if report.appliedCount > 0 { saw(rule: 3) }
+    }
+
+    /// Which rules changes on their way bear on; of their contents the first one's, for each costs a decoding.
+    private func observe(_ batch: Batch, takenBy node: Node, from peer: Int) {
+        guard isChecked, let first = batch.items.first?.change else { return }
+        // Forwarded by another than its author; in two scopes at once; a clock a year off; away for a season.
+        if batch.segments.contains(where: { !nodes[peer].authors.contains($0.author) }) { saw(rule: 1) }
+        if Set(batch.segments.map(\.scope)).count > 1 { saw(rule: 9) }
+        let age = clock(of: node) - first.wallMilliseconds
+        if age.magnitude > 31_557_600_000 { saw(rule: 7) }
+        if age > 7_776_000_000 { saw(rule: 12) }
     }
 
     private static func text(of refusals: [AdmissionReport.Refusal]) -> String {
@@ -170,6 +182,7 @@ extension World {
             let report = try run.asker.take(answer, into: node.store)
             node.store.arm(nil)
             note(report, at: node, from: message)
+            observe(answer.changes, takenBy: node, from: message.from)
         } catch let failure as StoreFailure {
             node.run = nil
             return try suffer(failure, at: node)

@@ -73,7 +73,8 @@ struct MessageShapeTests {
     }
 
     /// Were the count to stop earlier than the decoder, what follows would be decoded uncounted.
-    @Test(arguments: 1...400) func `bytes that the count takes for broken are broken to the decoder`(seed: UInt64) throws {
+    @Test(arguments: 1...400)
+    func `bytes that the count takes for broken are broken to the decoder`(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
         let kinds: [UInt8] = [0, 1, 2, 3, 4, 5, 2, 2, 0]
         let bytes = (0..<random.below(12)).flatMap { _ in
