@@ -1,4 +1,7 @@
 """The three township tables of May and June, the state of each run, and the frozen district table."""
+import hashlib
+import json
+
 from . import names
 from .tables import rng, write_csv
 
@@ -14,6 +17,9 @@ HEADERS = {
         "形象进度", "联审联批手续·用地审批手续", "联审联批手续·审批核准备案手续", "联审联批手续·用地规划手续", "联审联批手续·建设规划手续",
         "联审联批手续·环评审批手续", "2026年计划完成投资", "首席服务员", "责任单位", "责任人", "项目单位", CONTACT]}
 TITLES = {1: "前期项目谋划表", 2: "新建（竣工）项目情况表", 3: "在建项目进展情况表"}
+TERRITORIES = [("410499", "示例区", "county", None), ("410499101", "甲乡", "township", "410499"),
+               ("410499201", "乙街道", "street", "410499"), ("410499202", "丙街道", "street", "410499")]
+MEMBERS = ["督查局（示例）", "发改委（示例）", "财政局（示例）", "商务局（示例）", "住建局（示例）"]
 RUN_HEADER = ["run", "month", "scope", "annex", "version", "state", "rows", "submittedOn", "onTime", "failures"]
 
 
@@ -45,8 +51,36 @@ def _row(town, annex, number, month):
             p["plan"], f"首席服务员（示例）{p['n']}", town, f"责任人（示例）{p['n']}", p["owner"], contact]
 
 
+def _record(kind, key):
+    """An id that stays the same; the last byte is 0, as of every record that may have parts."""
+    return hashlib.sha256(f"{kind} {key}".encode()).hexdigest()[:30] + "00"
+
+
+def _line(kind, key, fields):
+    return json.dumps({"record": _record(kind, key), "type": kind, "scope": "register", "fields": fields},
+                      ensure_ascii=False)
+
+
+def _territories():
+    """The district, its townships, and the member units of its joint conference, for `central import`."""
+    lines = []
+    for order, (code, name, level, parent) in enumerate(TERRITORIES):
+        fields = {"code": code, "name": name, "level": level, "order": order}
+        if parent:
+            fields["parent"] = _record("region", parent)
+        lines.append(_line("region", code, fields))
+    conference = "项目建设联席会议（示例）"
+    lines.append(_line("unit", conference, {"name": conference, "kind": "jointConference", "region": "410499"}))
+    for member in MEMBERS:
+        lines.append(_line("unit", member, {"name": member, "kind": "sectorAuthority", "region": "410499",
+                                            "parent": _record("unit", conference)}))
+    return "\n".join(lines) + "\n"
+
+
 def write(folder):
     folder = folder / "township-tables"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "territories.jsonl").write_text(_territories(), encoding="utf-8")
     runs = []
     for month in (5, 6):
         merged = {annex: [] for annex in HEADERS}

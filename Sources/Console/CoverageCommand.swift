@@ -4,7 +4,7 @@ import Foundation
 import InspectionDomain
 import InspectionStore
 import Presentation
-import Reporting
+public import Reporting
 import Wording
 
 /// `coverage MONTH`: key projects visited and fully covered, by territory; computed alike on node and centre.
@@ -106,13 +106,22 @@ public struct CoverageCommand<Program: StoreProgram>: AsyncParsableCommand {
     }
 }
 
-/// A table as a file, its format told by the ending.
-enum ReportFile {
-    static func write(_ table: ReportTable, to path: String) throws {
+/// Tables as a file, its format told by the ending.
+public enum ReportFile {
+    /// Writes one table.
+    /// - Throws: `input.format` for another ending than .xlsx, .csv or .html.
+    public static func write(_ table: ReportTable, to path: String) throws { try write([table], to: path) }
+
+    /// Writes several tables: as sheets of a workbook, or below each other; equal tables give equal bytes.
+    /// - Throws: `input.format` for another ending than .xlsx, .csv or .html.
+    public static func write(_ tables: [ReportTable], to path: String) throws {
         switch (path as NSString).pathExtension.lowercased() {
-        case "xlsx": try XLSXWriter.write([table], to: path, created: 0)
-        case "csv": try Data(CSVWriter.bytes(table)).write(to: URL(fileURLWithPath: path), options: .atomic)
-        case "html": try Data(HTMLWriter.page(table).utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        case "xlsx": try XLSXWriter.write(tables, to: path, created: 0)
+        case "csv":
+            let bytes = tables.map { CSVWriter.bytes($0) }.joined(separator: Array("\r\n".utf8))
+            try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+        case "html":
+            try Data(HTMLWriter.page(tables).utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
         default:
             throw CommandError(
                 code: "input.format", message: Bilingual(zh: "不认识的格式：\(path)", en: "an unknown format: \(path)"),

@@ -48,6 +48,32 @@ public enum RankingReport {
             notes: ordered.flatMap { notes(of: $0, name: names[$0.territory] ?? $0.territory) }, language: language)
     }
 
+    /// Every score opened: what each indicator was computed from, and what it gave.
+    public static func inputs(
+        title: Label, scores: [Race.Score], rules: RaceWeights, names: [String: String], language: Language = .zh
+    ) throws(ReportingError) -> ReportTable {
+        let headings = [
+            Label("单位", "Unit"), Label("方面", "Aspect"), Label("指标", "Indicator"), Label("目标值", "Target"),
+            Label("实际值", "Actual"), Label("权重", "Weight"), Label("得分", "Points"),
+        ]
+        let aspects = Dictionary(rules.aspects.map { ($0.code, $0.label) }, uniquingKeysWith: { $1 })
+        let rows = scores.sorted { $0.territory < $1.territory }.flatMap { score in
+            score.indicators.map { part -> [ReportCell] in
+                [
+                    .text(names[score.territory] ?? score.territory), .text((aspects[part.aspect])?[language] ?? part.aspect),
+                    .text(part.indicator.label[language]),
+                    part.input.target.map(ReportCell.integer) ?? .text(Ratio?.missingText),
+                    part.input.actual.map(ReportCell.integer) ?? .text(Ratio?.missingText),
+                    .integer(Int64(part.indicator.weight)), .text(part.points.text),
+                ]
+            }
+        }
+        let suffix = Label("得分明细", "inputs of the scores")
+        return try ReportTable(
+            title: title[language] + " " + suffix[language], language: language,
+            columns: headings.map { ReportColumn($0[language]) }, rows: rows)
+    }
+
     private static func notes(of score: Race.Score, name: String) -> [Label] {
         let adjustments = score.adjustments.map { adjustment in
             Label(

@@ -71,8 +71,8 @@ struct ProfileDesk {
         var edits = [try edit(.mechanismProfile, profile.name, profile.version, document)]
         // Without a day of its own, what is in force now could give way to what was only imported.
         if let current = try store.profile(inForceOn: today), current.inForceFrom == nil {
-            edits.append(
-                current.record.edit(values: ["inForceFrom": .text(today.description)], person: person, reason: ""))
+            let since = FieldValue.text("\(today.year)-01-01")
+            edits.append(current.record.edit(values: ["inForceFrom": since], person: person))
         }
         try store.write(edits)
         return true
@@ -103,10 +103,14 @@ struct ProfileDesk {
     func putInForce(_ name: String, version: Int64?, from day: CivilDate, reason: String) throws -> Entry {
         let entry = try entry(name, version: version)
         if let fault = try faults(of: entry.stored.document, year: day.year).first { throw fault }
-        try store.write([
-            entry.stored.record.edit(
-                values: ["inForceFrom": .text(day.description)], person: person, reason: reason)
-        ])
+        // Of two that took force on one day the later decision counts: the other gives its day back.
+        let others = try store.profiles().filter { $0.inForceFrom == day && $0.record.id != entry.stored.record.id }
+        let edits = others.map { $0.record.edit(values: ["inForceFrom": .empty], person: person, reason: reason) }
+        try store.write(
+            edits + [
+                entry.stored.record.edit(
+                    values: ["inForceFrom": .text(day.description)], person: person, reason: reason)
+            ])
         return try self.entry(name, version: entry.stored.version)
     }
 

@@ -76,6 +76,15 @@ public struct FrozenTable: Hashable, Sendable {
     /// The rows as published.
     public let rows: [AnnexRow]
 
+    /// A table as it is published.
+    public init(kind: AnnexKind, month: CivilMonth, unit: String, version: Int, rows: [AnnexRow]) {
+        self.kind = kind
+        self.month = month
+        self.unit = unit
+        self.version = version
+        self.rows = rows
+    }
+
     /// Merges the runs of several units: units in the order given, the rows of each by project code.
     ///
     /// - Throws: The faults of the first unit whose rows cannot be handed in.

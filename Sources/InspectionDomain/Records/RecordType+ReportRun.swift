@@ -14,6 +14,11 @@ extension RecordType {
             .event("submittedBy", "报送人", "Submitted by", .text(maxCharacters: 60), by: writers),
             .event("returnedReason", "退回原因", "Reason of the return", .text(maxCharacters: 1000), by: writers),
             .event("publishedOn", "发布日期", "Published on", .date, by: writers),
+            .event(
+                "frozen", "冻结内容", "Frozen table",
+                .map(from: .integer(0...9999), to: .note(maxCharacters: ReportRunView.frozenPageCharacters)), by: writers),
+            .event("frozenHash", "冻结内容校验", "Hash of the frozen table", .hash, by: writers),
+            .init("note", "说明", "Note", .note(maxCharacters: 8000), .noteText, by: writers),
             .event("supersedes", "取代", "Supersedes", .reference("reportRun"), by: writers),
         ])
 
