@@ -63,6 +63,15 @@ public struct HeaderMap: Hashable, Sendable {
         columns[key].map { HeadingText.trimmed(row.text($0)) } ?? ""
     }
 
+    /// The text of a column in a row as it was written, full-width signs kept, without white space at its ends; empty if
+    /// the column was not found.
+    public func original(_ key: String, in row: Table.Row) -> String {
+        var text = Substring(columns[key].map { row.text($0) } ?? "")
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+
     /// Where a column's cell stands, for errors; column A if the column was not found.
     public func place(_ key: String, in row: Table.Row) -> CellPlace {
         CellPlace(row: row.number, column: columns[key] ?? 0)

@@ -74,7 +74,7 @@ struct AnnexImport {
         }
         var seen: [String: Int] = [:]
         for row in header.dataRows(of: table) where !row.cells.allSatisfy(\.isEmpty) {
-            let name = header.text(AnnexColumn.Content.name.rawValue, in: row)
+            let name = header.original(AnnexColumn.Content.name.rawValue, in: row)
             let place = header.place(AnnexColumn.Content.name.rawValue, in: row)
             // A total row at the foot is none of the projects.
             if name == "合计" { continue }
@@ -110,7 +110,7 @@ struct AnnexImport {
     ) throws {
         var values = RowValues()
         for column in kind.columns {
-            let text = header.text(column.content.rawValue, in: row)
+            let text = header.original(column.content.rawValue, in: row)
             guard !text.isEmpty else { continue }
             do {
                 try sort(text, of: column.content, header.place(column.content.rawValue, in: row), header, &values)

@@ -46,7 +46,8 @@ struct ImportColumn: Sendable {
         case .choice(let choices):
             return .text(try Self.code(of: text, among: choices, at: place))
         default:
-            return .text(text)
+            // What people wrote stays as they wrote it; only what is read as a figure or code is brought to one form.
+            return .text(header.original(key, in: row))
         }
     }
 
