@@ -25,6 +25,7 @@ enum OfficePages {
         AccessPages.self,
         BoardPages.self,
         RecordPages.self,
+        MonthlyPages.self,
     ]
 
     /// Adds the pages to the centre's router, behind log-in; returns every route with what it needs.
