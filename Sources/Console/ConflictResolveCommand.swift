@@ -46,13 +46,13 @@ struct ConflictResolveCommand<Program: StoreProgram>: AsyncParsableCommand {
     func run() async throws {
         let now = Surroundings.current.now()
         try await Program.withStore(common) { store, terminal in
-            let reading = ConflictReading(store)
-            let conflicts = try conflict.map { [try reading.conflict($0)] } ?? filter.conflicts(in: store, now: now)
+            let conflicts = try conflict.map { [try ConflictReading(store).conflict($0)] } ?? filter.conflicts(in: store, now: now)
             let person = try Program.person(in: store)
             var resolutions: [Resolution] = []
             for conflict in conflicts {
-                resolutions += try reading.resolutions(
-                    of: conflict.open, choosing: try choice(in: conflict, terminal), reason: reason)
+                resolutions.append(
+                    try ConflictReading.resolution(
+                        of: conflict.open, choosing: try choice(in: conflict, terminal), reason: reason))
             }
             try store.resolve(resolutions, person: person)
             terminal.say(Bilingual(zh: "已决定 \(conflicts.count) 处。", en: "Settled \(conflicts.count)."))

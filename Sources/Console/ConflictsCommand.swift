@@ -67,7 +67,7 @@ struct ConflictListCommand<Program: StoreProgram>: AsyncParsableCommand {
         }
         return [
             .text(ConflictReading.shortID(conflict)), .text(what), .text(project?.name ?? project?.code ?? ""),
-            .text(sides.joined(separator: " ┃ ")), .text(ConflictWords.duration(max(0, now - conflict.since))),
+            .text(sides.joined(separator: " ┃ ")), .text(ConflictWords.duration(max(0, now - conflict.since))[language]),
         ]
     }
 
@@ -94,7 +94,7 @@ struct ConflictFilterOptions: ParsableArguments {
 
     func conflicts(in store: InspectionStore, now: Int64) throws -> [Conflict] {
         let project = try project.map { try RecordNaming(store: store).project($0).id }
-        return try ConflictReading(store).conflicts(
+        return try store.conflicts(
             ConflictFilter(
                 project: project, type: type, field: field, before: days.map { now - Int64($0) * 86_400_000 }))
     }
@@ -192,8 +192,8 @@ struct ConflictDecisionsCommand<Program: StoreProgram>: AsyncParsableCommand {
         try await Program.withStore(common, readOnly: true) { store, terminal in
             let day = since.flatMap { FieldParsing.date($0) }
             if since != nil, day == nil { throw LineError.incomplete("--since") }
-            let decisions = try ConflictReading(store).decisions(since: day?.startInstant ?? 0).filter(\.overrules)
-            for decision in decisions.reversed() {
+            let decisions = try store.decisions(since: day?.startInstant ?? 0)
+            for decision in decisions.reversed() where decision.overrules {
                 let words = DecisionWords(decision, language: terminal.language)
                 terminal.say(words.sentence)
                 try terminal.emit([

@@ -70,7 +70,7 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
         "store.recordDamaged": .damaged, "store.photoDamaged": .damaged, "store.notGranted": .refused,
         "sync.interrupted": .unreachable, "sync.busy": .unreachable, "sync.redirected": .unreachable,
         "sync.badAnswer": .unreachable, "sync.wrongAuthority": .refused, "sync.badCode": .invalidInput,
-        "sync.badSetting": .invalidInput, "sync.notEnrolled": .needsPerson, "visit.": .invalidInput,
+        "sync.badSetting": .invalidInput, "sync.underWay": .busy, "sync.notEnrolled": .needsPerson, "visit.": .invalidInput,
         "problem.": .invalidInput, "state.": .invalidInput, "calendar.": .invalidInput, "profile.": .invalidInput,
         "usage.": .usage,
     ]

@@ -36,7 +36,7 @@ public struct ProblemListCommand<Program: StoreProgram>: AsyncParsableCommand {
             let problems = try store.problems(of: project).filter { all || !$0.history.state.isFinished }
             for problem in problems {
                 let isOverdue = today.map { problem.history.isOverdue(today: $0) } ?? false
-                let isMarked = ConflictReading.awaitsDecision(problem.record)
+                let isMarked = !problem.record.markedFields.isEmpty
                 try terminal.emit(
                     JSONValue.object([
                         "problem": .text(problem.record.id.hex), "title": .optional(problem.view.title),

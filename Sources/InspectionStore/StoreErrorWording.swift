@@ -30,8 +30,8 @@ extension StoreError {
             Bilingual(zh: "没有待定的值：\(id)/\(field)", en: "Nothing is in conflict: \(id)/\(field)")
         case .photoDamaged(let detail):
             Bilingual(zh: "照片损坏或缺失：\(detail)", en: "A photo is damaged or missing: \(detail)")
-        case .badRequest(let detail): Bilingual(zh: "参数不对：\(detail)", en: "The request makes no sense: \(detail)")
-        case .database(let detail): Bilingual(zh: "数据库出错：\(detail)", en: "The database refused: \(detail)")
+        case .badRequest(let detail): Bilingual(zh: "参数不对。", en: "The request makes no sense: \(detail)")
+        case .database(let detail): Bilingual(zh: "数据库出错。", en: "The database refused: \(detail)")
         }
     }
 

@@ -20,12 +20,10 @@ struct StatusCommand: AsyncParsableCommand {
     func run() async throws {
         let now = Surroundings.current.now()
         try await InspectorProgram.withStore(common) { store, terminal in
-            let backlog = try store.backlog()
-            let contact = try store.centreContact()
-            let conflicts = try ConflictReading(store).count()
-            let overruled = try ConflictReading(store).decisions(since: now - 30 * 86_400_000).count(where: \.overrules)
+            let status = try LaptopStatus(store, now: now)
+            let (backlog, contact) = (status.backlog, status.contact)
+            let (conflicts, overruled) = (status.conflicts, status.overruled)
             let marked = try Self.marked(store, now: now)
-            let uncertainty = try store.setting(LocalSetting.clockUncertainty).flatMap { Int64($0) }
             try terminal.emit(
                 JSONValue.object([
                     "recordsOnlyHere": .integer(Int64(backlog.records)),
@@ -33,8 +31,8 @@ struct StatusCommand: AsyncParsableCommand {
                     "photoBytesOnlyHere": .integer(Int64(backlog.photoBytes)), "conflicts": .integer(Int64(conflicts)),
                     "lastContact": .optional(contact.map { FieldText.isoInstant($0.notedMilliseconds) }),
                     "clockOffsetMilliseconds": .optional(contact?.clockOffsetMilliseconds),
-                    "clockUncertaintyMilliseconds": .optional(uncertainty),
-                    "enrolled": .flag(try store.setting(LocalSetting.centre) != nil),
+                    "clockUncertaintyMilliseconds": .optional(status.clockUncertainty),
+                    "enrolled": .flag(status.isEnrolled),
                     "person": .optional(try store.setting(LocalSetting.personName)),
                     "overruled": .integer(Int64(overruled)),
                     "lateVisits": .integer(Int64(marked.late)), "offListVisits": .integer(Int64(marked.offList)),
@@ -42,17 +40,8 @@ struct StatusCommand: AsyncParsableCommand {
                     "notices": .list(store.notices.map { ["zh": .text($0.message.zh), "en": .text($0.message.en)] }),
                 ]))
             try say(store, backlog, terminal)
-            if let contact {
-                let ago = ConflictWords.duration(max(0, now - contact.notedMilliseconds))
-                terminal.say(
-                    Bilingual(
-                        zh: "最近一次联系中心：\(FieldText.instant(contact.notedMilliseconds))（\(ago) 前）",
-                        en: "Last contact with the centre: \(FieldText.instant(contact.notedMilliseconds)) (\(ago) ago)"
-                    ))
-                terminal.say(ClockWords.offset(contact.clockOffsetMilliseconds, uncertainty: uncertainty))
-            } else {
-                terminal.say(Bilingual(zh: "还没有联系过中心。", en: "The centre was never reached."))
-            }
+            terminal.say(status.lastContact)
+            if let clock = status.clock { terminal.say(clock) }
             if marked.late > 0 {
                 terminal.say(
                     Bilingual(
@@ -129,18 +118,6 @@ struct StatusCommand: AsyncParsableCommand {
     }
 }
 
-/// How far a record has got, in words.
-enum DeliveryWords {
-    static func text(_ delivery: Delivery) -> Bilingual {
-        switch delivery {
-        case .queued: Bilingual(zh: "已保存，待同步", en: "saved, waiting for sync")
-        case .received: Bilingual(zh: "中心已收到", en: "received by the centre")
-        case .conflict: Bilingual(zh: "有冲突待定", en: "conflict to be decided")
-        case .needsAttention(let code): Bilingual(zh: "中心未采用（\(code)）", en: "not taken by the centre (\(code))")
-        }
-    }
-}
-
 /// Whether the laptop may be given away: 0 only if nothing exists only here.
 struct HandOverCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -150,23 +127,15 @@ struct HandOverCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await InspectorProgram.withStore(common) { store, terminal in
-            let backlog = try store.backlog()
-            let isSafe = backlog.records == 0 && backlog.photos == 0
+            let status = try LaptopStatus(store, now: Surroundings.current.now())
+            let backlog = status.backlog
             try terminal.emit(
                 JSONValue.object([
-                    "safe": .flag(isSafe), "recordsOnlyHere": .integer(Int64(backlog.records)),
+                    "safe": .flag(status.isSafeToHandOver), "recordsOnlyHere": .integer(Int64(backlog.records)),
                     "photosOnlyHere": .integer(Int64(backlog.photos)),
                 ]))
-            terminal.say(
-                isSafe
-                    ? Bilingual(zh: "可以交出：中心已确认收到全部内容。", en: "Safe: the centre confirmed everything.")
-                    : Bilingual(
-                        zh: "不能交出：还有 \(backlog.records) 条记录、\(backlog.photos) 张照片只在本机。请先 sync。",
-                        en:
-                            "Not safe: \(backlog.records) records and \(backlog.photos) photos exist only here. "
-                                + "Sync first."
-                    ))
-            return isSafe ? .done : .notSafeToHandOver
+            terminal.say(status.handOver)
+            return status.isSafeToHandOver ? .done : .notSafeToHandOver
         }
     }
 }

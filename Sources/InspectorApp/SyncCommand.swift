@@ -4,8 +4,10 @@ import Console
 import Dispatch
 import Foundation
 import InspectionStore
+import Presentation
 import SyncEngine
 import SyncProtocol
+import Synchronization
 import Wording
 
 /// Exchanges everything with the centre, in both directions, and says honestly what came of it.
@@ -38,20 +40,36 @@ struct SyncCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await InspectorProgram.withStore(common) { store, terminal in
-            let session = SyncSession(
-                store: store, terminal: terminal, surroundings: .current,
-                options: SyncOptions(
-                    bytesMax: maxBytes?.bytes, carriesPhotos: !noPhotos, originals: originals ? .all : .none),
-                bytesPerSecond: maxRate?.bytes)
-            let pause = watch
+            let options = SyncOptions(
+                bytesMax: maxBytes?.bytes, carriesPhotos: !noPhotos, originals: originals ? .all : .none)
+            let (pause, rate) = (watch, maxRate?.bytes)
             return try await Interruption.cancelling {
-                guard let pause else { return try await session.run() }
+                guard let pause else { return try await Self.sync(store, options, rate, terminal) }
                 while true {
-                    _ = try await session.run()
+                    do {
+                        _ = try await Self.sync(store, options, rate, terminal)
+                    } catch let error as CommandError where error.isRetryable {
+                        _ = terminal.report(error)
+                    }
                     try await Task.sleep(for: .seconds(pause))
                 }
             }
         }
+    }
+
+    private static func sync(
+        _ store: InspectionStore, _ options: SyncOptions, _ rate: Int?, _ terminal: Terminal
+    ) async throws -> ExitStatus {
+        let line = Mutex(SyncProgressLine(terminal: terminal))
+        let session = SyncSession(
+            store: store, surroundings: .current, options: options, bytesPerSecond: rate,
+            progress: { step in line.withLock { $0.show(step) } },
+            certified: {
+                terminal.say(SyncDesk.certified)
+            })
+        let report = try await session.run()
+        line.withLock { $0.finish() }
+        return try SyncWords(report, store: store).say(on: terminal)
     }
 }
 
@@ -75,16 +93,24 @@ struct ByteCount: ExpressibleByArgument {
 enum Interruption {
     /// Runs work in a task that SIGINT and SIGTERM cancel; gives ``ExitStatus/interrupted`` then.
     static func cancelling(_ work: @escaping @Sendable () async throws -> ExitStatus) async throws -> ExitStatus {
-        let task = Task { try await work() }
-        let sources = [SIGINT, SIGTERM].map { number in
+        let (interruptions, interrupted) = AsyncStream.makeStream(of: Void.self)
+        var sources: [any DispatchSourceSignal] = []
+        defer { sources.forEach { $0.cancel() } }
+        for number in [SIGINT, SIGTERM] {
             // The default action would end the process before anything could be finished.
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { task.cancel() }
-            source.resume()
-            return source
+            source.setEventHandler { interrupted.yield() }
+            sources.append(source)
+            // A source is registered a while after it is resumed; a signal that comes before would go unheard.
+            await withCheckedContinuation { heard in
+                source.setRegistrationHandler { heard.resume() }
+                source.resume()
+            }
         }
-        defer { sources.forEach { $0.cancel() } }
+        let task = Task { try await work() }
+        let listener = Task { for await _ in interruptions { task.cancel() } }
+        defer { listener.cancel() }
         do {
             let status = try await task.value
             return task.isCancelled ? .interrupted : status

@@ -38,9 +38,9 @@ struct VisitRateCommand: AsyncParsableCommand {
             if let reason { values["reason"] = .text(reason) }
             if let note = try text.read() { values["note"] = .text(note) }
             for assignment in assignments {
-                let registers = try FieldParsing.assignment(assignment, in: .supervisionEntry)
-                try Self.check(registers, of: item)
-                values.merge(registers) { _, new in new }
+                values.merge(
+                    try FieldParsing.assignment(assignment, in: .supervisionEntry, among: item.fieldNames)
+                ) { _, new in new }
             }
             let desk = try VisitDesk(store: store)
             let visit = try RecordNaming(store: store).visit(visit)
@@ -52,22 +52,6 @@ struct VisitRateCommand: AsyncParsableCommand {
                     en: "\(item.number) \(item.label.en): \(rating.label.en)"))
             try terminal.emit(["entry": id.hex, "item": "\(item)", "rating": rating.rawValue])
             return .done
-        }
-    }
-
-    /// Refuses a structured field of another item, and fields with an option of their own.
-    private static func check(_ registers: [String: FieldValue], of item: SupervisionItem) throws {
-        for register in registers.keys {
-            let field = FamilyField.parse(register)?.field ?? register
-            guard !item.fieldNames.contains(field) else { continue }
-            let names = item.fieldNames.map { RecordType.supervisionEntry.field(named: $0) }.compactMap { $0 }
-            throw CommandError(
-                code: "input.unknownField",
-                message: Bilingual(
-                    zh: "“\(item.label.zh)”没有字段 \(field)", en: "“\(item.label.en)” has no field \(field)"),
-                nextStep: Bilingual(
-                    zh: "可用：" + names.map { "\($0.label.zh)(\($0.name))" }.joined(separator: "、"),
-                    en: "Available: " + names.map(\.name).joined(separator: ", ")))
         }
     }
 }

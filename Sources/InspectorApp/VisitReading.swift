@@ -63,10 +63,20 @@ struct VisitReading {
         VisitView(unchecked: visit.state).state(isDelivered: try isDelivered(visit))
     }
 
-    /// Whether the centre has confirmed everything of a visit.
-    func isDelivered(_ visit: StoredRecord) throws -> Bool {
-        if case .received = try store.delivery(of: visit.id) { true } else { false }
+    /// How far a visit has got with everything that belongs to it: the least of its own fields, its items, addenda,
+    /// photos and their originals.
+    func delivery(of visit: StoredRecord) throws -> Delivery {
+        let photos = try photos(of: visit.id)
+        let records = try [visit] + entries(of: visit.id) + photos + addenda(of: visit.id)
+        let unsent = try store.unsentRecords(among: records.map(\.id)).map { try store.delivery(of: $0) }
+        if let refused = unsent.first(where: { if case .needsAttention = $0 { true } else { false } }) { return refused }
+        if records.contains(where: { !$0.markedFields.isEmpty }) { return .conflict }
+        let originals = try store.unsentPhotos(among: photos.compactMap { PhotoView(unchecked: $0.state).hash })
+        return unsent.isEmpty && originals.isEmpty ? .received : .queued
     }
+
+    /// Whether the centre has confirmed everything of a visit.
+    func isDelivered(_ visit: StoredRecord) throws -> Bool { try delivery(of: visit) == .received }
 
     /// What its month makes of one visit; for many, keep one ``VisitMarks``.
     func marks(of visit: StoredRecord) throws -> [VisitMarks.Mark] {

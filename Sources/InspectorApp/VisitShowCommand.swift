@@ -145,7 +145,7 @@ struct VisitListCommand: AsyncParsableCommand {
                 let entries = try reading.entries(of: visit.id)
                 let rated = entries.filter { SupervisionEntryView(unchecked: $0.state).isValued }.count
                 let isMarked =
-                    ConflictReading.awaitsDecision(visit) || entries.contains(where: ConflictReading.awaitsDecision)
+                    ([visit] + entries).contains { !$0.markedFields.isEmpty }
                 let state = try reading.state(of: visit)
                 let name = try reading.projectName(view.project)
                 let marks = try marking.marks(of: visit, isDelivered: try reading.isDelivered(visit))

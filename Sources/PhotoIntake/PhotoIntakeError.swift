@@ -75,8 +75,9 @@ public enum PhotoIntakeError: PersonFacingError, Hashable {
             Bilingual(
                 zh: "图像 \(width)×\(height) 像素，超过上限 \(limit) 像素。",
                 en: "The image is \(width)×\(height) pixels; the limit is \(limit) pixels.")
+        // What the system or a decoder says is English; it stays in the values.
         case .unreadable(let detail):
-            Bilingual(zh: "文件无法读取或已损坏：\(detail)。", en: "The file is unreadable or damaged: \(detail).")
+            Bilingual(zh: "文件无法读取或已损坏。", en: "The file is unreadable or damaged: \(detail).")
         }
     }
 

@@ -10,39 +10,9 @@ public struct ConflictReading {
     /// Reads a store.
     public init(_ store: InspectionStore) { self.store = store }
 
-    /// The conflicts that a person decides, the longest waiting first.
-    ///
-    /// Left out are facts that go along with a value, such as who rated and when, and events, which are never changed:
-    /// they follow the decision on the value itself.
-    public func conflicts(_ filter: ConflictFilter = ConflictFilter()) throws -> [Conflict] {
-        try store.conflicts(filter).filter { !Self.isCompanion($0.field, of: $0.type) }
-    }
-
-    /// The same without authors, times and what stood before: for lists, and for decisions of many.
-    public func open(_ filter: ConflictFilter = ConflictFilter()) throws -> [OpenConflict] {
-        try store.openConflicts(filter).filter { !Self.isCompanion($0.field, of: $0.type) }
-    }
-
-    /// How many conflicts a person has to decide; cheap enough for every page.
-    public func count() throws -> Int {
-        try store.conflictCounts().filter { !Self.isCompanion($0.field, of: $0.type) }.reduce(0) { $0 + $1.count }
-    }
-
-    /// The decisions that people made since that time, the latest first; what went along with a value is left out.
-    ///
-    /// - Parameter since: milliseconds since 1970 by this device's clock.
-    public func decisions(since: Int64) throws -> [Decision] {
-        try store.decisions(since: since).filter { !Self.isCompanion($0.field, of: $0.type) }.reversed()
-    }
-
     /// The conflict in a field of a record; `nil` if there is nothing to decide.
     public func conflict(in record: RecordID, field: String) throws -> Conflict? {
-        try conflicts(ConflictFilter(record: record, field: field)).first { $0.field == field }
-    }
-
-    /// Whether a record waits for a person's decision.
-    public static func awaitsDecision(_ record: StoredRecord) -> Bool {
-        record.markedFields.contains { !isCompanion($0, of: record.type) }
+        try store.conflicts(ConflictFilter(record: record, field: field)).first { $0.field == field }
     }
 
     /// The conflict that a person names by its id, its short id, or an unambiguous beginning.
@@ -50,12 +20,12 @@ public struct ConflictReading {
     /// - Throws: ``CommandError`` `notFound.conflict`, or `input.ambiguous`.
     public func conflict(_ word: String) throws -> Conflict {
         let typed = word.trimmed
-        let all = try conflicts()
+        let all = try store.openConflicts()
         let exact = all.filter { $0.id == typed || Self.shortID($0) == typed }
         let found =
             exact.isEmpty && typed.count >= RecordNaming.leastDigits
             ? all.filter { $0.id.hasPrefix(typed) || Self.shortID($0).hasPrefix(typed) } : exact
-        if found.count == 1 { return found[0] }
+        if found.count == 1, let only = try conflict(in: found[0].record, field: found[0].field) { return only }
         throw CommandError(
             code: found.isEmpty ? "notFound.conflict" : "input.ambiguous",
             message: found.isEmpty
@@ -73,33 +43,19 @@ public struct ConflictReading {
         "\(FieldText.shortID(conflict.record)):\(conflict.field)"
     }
 
-    /// The decision that a person's choice makes, and the facts that go along with it.
+    /// The decision that a person's choice makes; who gave the value goes along with it.
     ///
-    /// - Throws: ``CommandError`` `input.side`, `input.empty`, `input.field`, `conflict.unmerged`.
-    public func resolutions(
+    /// - Throws: ``CommandError`` `input.side`, `input.field`, `conflict.unmerged`.
+    public static func resolution(
         of conflict: OpenConflict, choosing choice: ConflictChoice, reason: String
-    ) throws -> [Resolution] {
+    ) throws -> Resolution {
         let (value, dot) = try decision(on: conflict, choice)
-        var resolutions = [
-            Resolution(
-                record: conflict.record, field: conflict.field, value: value, reason: reason,
-                shown: conflict.sides.map(\.dot))
-        ]
-        let companions = Self.companions(of: conflict.field, type: conflict.type)
-        guard !companions.isEmpty else { return resolutions }
-        for companion in try store.openConflicts(ConflictFilter(record: conflict.record))
-        where companions.contains(companion.field) {
-            // Of the same change as the side taken, otherwise the first: both name real people and times.
-            guard let side = companion.sides.first(where: { $0.dot == dot }) ?? companion.sides.first else { continue }
-            resolutions.append(
-                Resolution(
-                    record: conflict.record, field: companion.field, value: side.value, reason: reason,
-                    shown: companion.sides.map(\.dot)))
-        }
-        return resolutions
+        return Resolution(
+            record: conflict.record, field: conflict.field, value: value, reason: reason,
+            shown: conflict.sides.map(\.dot), side: dot, attribution: attributions[conflict.type]?[conflict.field])
     }
 
-    private func decision(
+    private static func decision(
         on conflict: OpenConflict, _ choice: ConflictChoice
     ) throws -> (value: FieldValue, dot: Dot?) {
         switch choice {
@@ -107,7 +63,7 @@ public struct ConflictReading {
             guard let side = conflict.sides.first(where: { $0.dot == dot }) else { throw CommandError.noSide }
             return (side.value, side.dot)
         case .cautious:
-            guard let side = Self.cautiousSide(of: conflict) else { throw CommandError.noSide }
+            guard let side = cautiousSide(of: conflict) else { throw CommandError.noSide }
             return (side.value, side.dot)
         case .typed(let text):
             guard !TextMerge.isUnfinished(text) else { throw CommandError.unmerged }
@@ -118,12 +74,12 @@ public struct ConflictReading {
         }
     }
 
-    /// Takes a decision back, with the facts that went along with it: the values stand side by side again.
+    /// Takes a decision back: the values stand side by side again, with who gave them.
     ///
     /// - Throws: `store.noConflict` if the field's present value is no decision.
     public func undo(_ record: StoredRecord, field: String, person: String, reason: String) throws {
         try store.undoResolution(
-            record.id, field: field, companions: Self.companions(of: field, type: record.type), person: person,
+            record.id, field: field, attribution: Self.attributions[record.type]?[field], person: person,
             reason: reason)
     }
 
@@ -155,19 +111,10 @@ public struct ConflictReading {
             })
     }
 
-    /// Fields that say something of another field of the same record.
-    private static let companions: [String: [String: String]] = [
-        "supervisionEntry": ["rater": "rating", "at": "rating"]
+    /// Who gave a value, by type and field.
+    private static let attributions = [
+        RecordType.supervisionEntry.name: ["rating": Attribution(person: "rater", time: "at")]
     ]
-
-    private static func companions(of field: String, type: String) -> [String] {
-        (companions[type] ?? [:]).filter { $0.value == field }.keys.sorted()
-    }
-
-    private static func isCompanion(_ field: String, of type: String) -> Bool {
-        if companions[type]?[field] != nil { return true }
-        return RecordTypes.named(type)?.field(named: field)?.merge == .event
-    }
 }
 
 /// What a person chose in a conflict.
@@ -231,18 +178,22 @@ public enum ConflictWords {
     /// When a side was written, and how far that clock may be off.
     public static func moment(of side: Conflict.Side, language: Language) -> String {
         let words = FieldText.instant(side.wallMilliseconds)
-        if let off = side.clockUncertaintyMilliseconds { return words + " ±" + duration(off) }
+        if let off = side.clockUncertaintyMilliseconds { return words + " ±" + duration(off)[language] }
         return words + Bilingual(zh: "（按对方时钟，偏差未知）", en: " (by that device's clock, error unknown)")[language]
     }
 
     /// A stretch of time such as `12 s`, `3 min`, `2 h`, `5 d`, rounded up.
-    public static func duration(_ milliseconds: Int64) -> String {
+    public static func duration(_ milliseconds: Int64) -> Bilingual {
         let seconds = (milliseconds.magnitude + 999) / 1000
+        func words(_ unit: UInt64, _ zh: String, _ en: String) -> Bilingual {
+            let count = (seconds + unit - 1) / unit
+            return Bilingual(zh: "\(count) \(zh)", en: "\(count) \(en)")
+        }
         switch seconds {
-        case 0..<120: return "\(seconds) s"
-        case 120..<7_200: return "\((seconds + 59) / 60) min"
-        case 7_200..<172_800: return "\((seconds + 3_599) / 3_600) h"
-        default: return "\((seconds + 86_399) / 86_400) d"
+        case 0..<120: return words(1, "秒", "s")
+        case 120..<7_200: return words(60, "分钟", "min")
+        case 7_200..<172_800: return words(3_600, "小时", "h")
+        default: return words(86_400, "天", "d")
         }
     }
 }

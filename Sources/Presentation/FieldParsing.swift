@@ -9,22 +9,27 @@ public enum FieldParsing {
     /// The name is the declared name, its Chinese or English label, or a member such as `trackState/landApproval`.
     /// Sets take elements joined by `,` or `、`, removed with a leading `-`; maps take `key:value` likewise. An empty
     /// text empties the field.
-    /// - Throws: ``CommandError`` `input.field`, with what is expected.
-    public static func assignment(_ text: String, in type: RecordType) throws -> [String: FieldValue] {
+    /// - Parameter names: the fields that may be given; `nil` for all of the type.
+    /// - Throws: ``CommandError`` `input.field`, with what is expected; `input.unknownField`, with what may be given.
+    public static func assignment(
+        _ text: String, in type: RecordType, among names: [String]? = nil
+    ) throws -> [String: FieldValue] {
         guard let sign = text.firstIndex(where: { $0 == "=" || $0 == "＝" }) else {
             throw unreadable(text, expected: Bilingual(zh: "字段=值", en: "field=value"))
         }
         let name = text[..<sign].trimmed
-        return try registers(name, String(text[text.index(after: sign)...]), in: type)
+        return try registers(name, String(text[text.index(after: sign)...]), in: type, among: names)
     }
 
-    /// Reads the text of one field into registers and their values; see ``assignment(_:in:)``.
-    public static func registers(_ name: String, _ text: String, in type: RecordType) throws -> [String: FieldValue] {
+    /// Reads the text of one field into registers and their values; see ``assignment(_:in:among:)``.
+    public static func registers(
+        _ name: String, _ text: String, in type: RecordType, among names: [String]? = nil
+    ) throws -> [String: FieldValue] {
         let parts = FamilyField.parse(name)
-        guard let declared = type.fields.first(where: { isNamed($0, parts?.field ?? name) }) else {
-            throw unknownField(name, in: type)
+        let fields = type.fields.filter { $0.merge != .derived && names?.contains($0.name) ?? true }
+        guard let declared = fields.first(where: { isNamed($0, parts?.field ?? name) }) else {
+            throw unknownField(name, in: type, among: fields)
         }
-        if declared.merge == .derived { throw unknownField(name, in: type) }
         switch (declared.kind, parts?.key) {
         case (.set(let element), let key?):
             let register = FamilyField.name(declared.name, try self.key(key, as: element, of: declared))
@@ -185,16 +190,17 @@ extension FieldParsing {
             nextStep: Bilingual(zh: "应为：\(expected.zh)", en: "Expected: \(expected.en)"))
     }
 
-    private static func unknownField(_ name: String, in type: RecordType) -> CommandError {
-        let names = type.fields.filter { $0.merge != .derived }
-        return CommandError(
+    private static func unknownField(
+        _ name: String, in type: RecordType, among fields: [FieldDeclaration]
+    ) -> CommandError {
+        CommandError(
             code: "input.unknownField",
             message: Bilingual(
                 zh: "“\(type.label.zh)”没有可填写的字段 \(SafeText.line(name))",
                 en: "“\(type.label.en)” has no field to fill in called \(SafeText.line(name))"),
             nextStep: Bilingual(
-                zh: "可用：" + names.map { "\($0.label.zh)(\($0.name))" }.joined(separator: "、"),
-                en: "Available: " + names.map(\.name).joined(separator: ", ")))
+                zh: "可用：" + fields.map { "\($0.label.zh)(\($0.name))" }.joined(separator: "、"),
+                en: "Available: " + fields.map(\.name).joined(separator: ", ")))
     }
 }
 

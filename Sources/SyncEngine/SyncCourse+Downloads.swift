@@ -51,11 +51,13 @@ extension SyncCourse {
         guard let bytes = try local({ try store.manifest(of: want.photo) }) else { return }
         let manifest = try local { try PhotoManifest(bytes: bytes, id: want.photo) }
         let missing = manifest.chunks.indices.filter { want.missingChunks?.contains($0) ?? true }
+        begin(manifest, missing: want.missingChunks)
         for index in missing {
             let isHere = try await fetch(PhotoPiece(photo: want.photo, part: .chunk(index))) {
                 try store.accept(chunk: $0, at: index, of: want.photo)
             }
             guard isHere else { return }
+            progress.chunksDone += 1
         }
         if !missing.isEmpty { report.originalsReceived += 1 }
     }

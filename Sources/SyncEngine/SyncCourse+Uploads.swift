@@ -81,7 +81,7 @@ extension SyncCourse {
     }
 
     private func sendThumbnails() async throws {
-        progress.photosDone = 0
+        (progress.photosDone, progress.chunksDone, progress.chunksTotal) = (0, 0, 0)
         let uploads = try uploads().filter(\.needsThumbnail)
         progress.photosTotal = uploads.count
         for upload in uploads {
@@ -117,12 +117,20 @@ extension SyncCourse {
         if upload.needsManifest {
             _ = try await send(PhotoPiece(photo: upload.photo, part: .manifest), bytes: bytes)
         }
+        begin(manifest, missing: upload.missingChunks)
         for index in manifest.chunks.indices where upload.missingChunks?.contains(index) ?? true {
             guard let chunk = try local({ try store.chunk(index, of: upload.photo) }) else { continue }
             if try await send(PhotoPiece(photo: upload.photo, part: .chunk(index)), bytes: chunk) {
                 report.chunksSent += 1
+                progress.chunksDone += 1
             }
         }
+    }
+
+    /// Counts a photo's chunks from those that are there already.
+    func begin(_ manifest: PhotoManifest, missing: Set<Int>?) {
+        progress.chunksTotal = manifest.chunks.count
+        progress.chunksDone = manifest.chunks.count - (missing?.count ?? manifest.chunks.count)
     }
 
     /// Sends one piece, again after a cut; false when it was sent often enough already.

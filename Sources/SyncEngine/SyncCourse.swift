@@ -82,9 +82,11 @@ final class SyncCourse {
         let bytesMax = min(batchBytes, left ?? batchBytes)
         let request = try local {
             guard var asker else { throw SyncFailure.notEnrolled }
+            let backlog = try store.backlog()
+            progress.backlog = backlog
             let request = try asker.request(
-                from: store, bytesMax: bytesMax, wallMilliseconds: run.effects.nowMilliseconds(),
-                backlog: try store.backlog(), confirmPhotos: photos)
+                from: store, bytesMax: bytesMax, wallMilliseconds: run.effects.nowMilliseconds(), backlog: backlog,
+                confirmPhotos: photos)
             self.asker = asker
             return request
         }
@@ -214,6 +216,7 @@ final class SyncCourse {
             report.standing = .stalled
         }
         progress.photo = nil
+        progress.backlog = report.backlog ?? progress.backlog
         enter(.done)
         return report
     }

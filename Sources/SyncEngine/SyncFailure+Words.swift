@@ -36,13 +36,13 @@ extension SyncFailure {
             Bilingual(zh: "本次流量上限 \(limit) 字节已用完。", en: "The \(limit) bytes allowed for this run are used up.")
         case .notEnrolled: Bilingual(zh: "本设备尚未登记。", en: "This device is not enrolled.")
         case .badCode(let detail):
-            Bilingual(zh: "登记码有误（\(detail)）。", en: "The enrolment code is not right (\(detail)).")
+            Bilingual(zh: "登记码有误。", en: "The enrolment code is not right (\(detail)).")
         case .wrongAuthority:
             Bilingual(
                 zh: "中心出示的证书机构与登记码不符。",
                 en: "The centre's authority is not the one that the enrolment code names.")
         case .local(let detail):
-            Bilingual(zh: "本机数据读写失败：\(detail)。", en: "The store on this device failed: \(detail).")
+            Bilingual(zh: "本机数据读写失败。", en: "The store on this device failed: \(detail).")
         case .store(_, let message, _): message
         case .badSetting(let detail):
             Bilingual(zh: "设置无法使用：\(detail)。", en: "A setting cannot be used: \(detail).")

@@ -1,3 +1,5 @@
+public import SyncProtocol
+
 /// Where a run is; for a line on the screen.
 public struct SyncProgress: Hashable, Sendable {
     /// What the run does now, in the order in which it does it.
@@ -30,6 +32,15 @@ public struct SyncProgress: Hashable, Sendable {
     public var photosTotal = 0
     /// The photo under way, 32 bytes; `nil` outside photos.
     public var photo: [UInt8]?
+    /// Chunks of that photo that are done; 0 for a thumbnail.
+    public var chunksDone = 0
+    /// Chunks of that photo in all; 0 for a thumbnail.
+    public var chunksTotal = 0
+    /// What existed only here before the latest round; `nil` before the first.
+    public var backlog: Backlog?
     /// Seconds of the present pause; 0 unless waiting.
     public var pauseSeconds = 0.0
+
+    /// A run that has not begun.
+    public init() {}
 }

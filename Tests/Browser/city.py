@@ -2,38 +2,50 @@
 
 import json
 import os
+import random
 import shutil
 import signal
+import struct
 import subprocess
+import zlib
 
 import pytest
 
 from conftest import BIN, PREFIX, ROOT, Laptop, Watch, run, stop
+from line import Line
 
 PEOPLE = ("P001", "P002")
 
 
 class City:
-    """The office's folder, the laptops by person, and the office's service while it runs."""
+    """The office's folder, the laptops by person, and while it runs the office's service with the line that leads to it."""
 
     def __init__(self, folder, port=0):
         self.folder = folder
         self.office = folder / "office"
         self.port = port
+        self.inner = 0
         self.server = None
+        self.line = None
         self.laptops = [Laptop(folder / person) for person in PEOPLE]
 
     def serve(self):
         self.server = subprocess.Popen(
-            [*PREFIX, BIN / "central", "serve", "--address", "127.0.0.1", "--port", str(self.port), "--json"],
+            [*PREFIX, BIN / "central", "serve", "--address", "127.0.0.1", "--port", str(self.inner), "--json"],
             env={**os.environ, "CENTRAL_HOME": str(self.office)}, stdout=subprocess.PIPE, text=True,
             start_new_session=True)
-        self.port = json.loads(self.server.stdout.readline())["port"]
+        self.inner = json.loads(self.server.stdout.readline())["port"]
+        if self.line is None:
+            self.line = Line(self.port, self.inner)
+            self.port = self.line.port
 
     def close(self, how=signal.SIGTERM):
         if self.server:
             stop(self.server, how)
             self.server = None
+        if self.line:
+            self.line.close()
+            self.line = None
 
     def sync(self, *laptops):
         for laptop in laptops or self.laptops:
@@ -103,3 +115,18 @@ def disputed(city, item="5"):
     second.cli("visit", "rate", visit, item, "normal", "--note", "第一句。第二句。乙加的。")
     city.sync(second, first, second)
     return visit
+
+
+def picture(path, side=900, seed=1):
+    """A PNG of noise, about three bytes a pixel."""
+    noise = random.Random(seed)
+    rows = b"".join(b"\0" + noise.randbytes(side * 3) for _ in range(side))
+
+    def chunk(kind, data):
+        body = kind + data
+        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    path.write_bytes(
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows, 0)) + chunk(b"IEND", b""))
+    return path

@@ -19,7 +19,7 @@ struct ConflictCommandTests {
         let store = try InspectionStore.open(at: laptop.home, environment: laptop.surroundings.store)
         let before = try #require(try store.record(entry)).state
         let scope = try #require(Scopes.territory("140524"))
-        let sides = [("庚辰", "lagging", "第一句。甲加的。第二句。"), ("辛巳", "normal", "第一句。第二句。乙加的。")]
+        let sides = [("壬午", "lagging", "第一句。甲加的。第二句。"), ("辛巳", "normal", "第一句。第二句。乙加的。")]
         for (person, rating, note) in sides {
             let values: [String: FieldValue] = ["rating": .text(rating), "note": .text(note), "rater": .text(person)]
             try store.write([
@@ -54,7 +54,7 @@ struct ConflictCommandTests {
         let (laptop, visit) = try await Self.disputed()
         let output = await laptop.run("conflicts", "show", "\(visit.hex.prefix(8))/5:rating").output
         #expect(output.contains("原值：关注"))
-        #expect(output.contains("庚辰  2026-06-25"))
+        #expect(output.contains("壬午  2026-06-25"))
         #expect(output.contains("辛巳  2026-06-25"))
         #expect(output.contains("←（暂按此显示）"))
     }
@@ -71,6 +71,29 @@ struct ConflictCommandTests {
         #expect(await laptop.run("history", "\(visit.hex)/5").output.contains("理由：现场复核"))
         #expect(await laptop.run("conflicts", "undo", "\(visit.hex)/5", "rating", "--reason", "看错了").status == 0)
         #expect(await laptop.run("conflicts", "list", "--field", "rating", "--json").documents.count == 1)
+    }
+
+    @Test(arguments: [("lagging", "壬午"), ("normal", "辛巳")])
+    func `whoever gave the chosen rating stands as its rater, and undoing brings both back`(
+        rating: String, rater: String
+    ) async throws {
+        let (laptop, visit) = try await Self.disputed()
+        let id = "\(visit.part(5).hex)/rating"
+        let sides = await laptop.run("conflicts", "show", id, "--json").documents.first?["sides"]?.list ?? []
+        let number = try #require(sides.firstIndex { $0["value"] == .text(rating) }) + 1
+        await laptop.run("conflicts", "resolve", id, "--take", "\(number)", "--reason", "复核")
+        #expect(try laptop.store().record(visit.part(5))?.state["rater"].values == [.text(rater)])
+        await laptop.run("conflicts", "undo", "\(visit.hex)/5", "rating", "--reason", "看错了")
+        let raters = try laptop.store().record(visit.part(5))?.state["rater"].values ?? []
+        #expect(Set(raters) == [.text("壬午"), .text("辛巳")])
+    }
+
+    @Test func `a rating of the decider's own is the decider's`() async throws {
+        let (laptop, visit) = try await Self.disputed()
+        await laptop.run(
+            "conflicts", "resolve", "\(visit.part(5).hex)/rating", "--value", "关注", "--reason", "折中")
+        #expect(try laptop.store().record(visit.part(5))?.state["rater"].values == [.text("庚辰")])
+        #expect(try laptop.store().decisions(since: 0).map(\.field) == ["rating"], "the rater is no decision of its own")
     }
 
     @Test func `many are settled at once for the cautious value`() async throws {

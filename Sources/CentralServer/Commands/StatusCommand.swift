@@ -4,7 +4,6 @@ import Console
 import Foundation
 import InspectionDomain
 import InspectionStore
-import Presentation
 import SyncProtocol
 import Wording
 
@@ -87,7 +86,7 @@ struct StatusCommand: AsyncParsableCommand {
             projects: try store.count(RecordQuery(type: RecordType.project.name)),
             visits: try store.count(RecordQuery(type: RecordType.visit.name)),
             problems: try store.count(RecordQuery(type: RecordType.problem.name)),
-            conflicts: try ConflictReading(store).count(),
+            conflicts: try store.conflictCount(),
             photosWanted: try store.wantedPhotos(in: scopes, count: Limits.photosPerRoundMax).count,
             devices: states, unsentRecords: records, unsentPhotos: photos, silentDevices: silent, knowledge: knowledge)
     }

@@ -111,6 +111,20 @@ public struct ConflictFilter: Hashable, Sendable {
     }
 }
 
+/// The fields beside a value that say who gave it and when, such as who rated.
+public struct Attribution: Hashable, Sendable {
+    /// The field of the person's name.
+    public let person: String
+    /// The field of the time, milliseconds since 1970.
+    public let time: String
+
+    /// Names the fields.
+    public init(person: String, time: String) {
+        self.person = person
+        self.time = time
+    }
+}
+
 /// A person's decision of one conflict.
 public struct Resolution: Hashable, Sendable {
     /// The record.
@@ -125,14 +139,23 @@ public struct Resolution: Hashable, Sendable {
     ///
     /// Whether a record exists is decided only between the very sides that were seen.
     public let shown: [Dot]?
+    /// The side that the value comes from; `nil` for a value of the decider's own.
+    public let side: Dot?
+    /// The fields that say who gave the value, which follow the decision; `nil` if there are none.
+    public let attribution: Attribution?
 
     /// Describes a decision.
-    public init(record: RecordID, field: String, value: FieldValue, reason: String, shown: [Dot]? = nil) {
+    public init(
+        record: RecordID, field: String, value: FieldValue, reason: String, shown: [Dot]? = nil, side: Dot? = nil,
+        attribution: Attribution? = nil
+    ) {
         self.record = record
         self.field = field
         self.value = value
         self.reason = reason
         self.shown = shown
+        self.side = side
+        self.attribution = attribution
     }
 }
 

@@ -1,8 +1,9 @@
 import Causality
+import InspectionDomain
 import SyncProtocol
 
 extension InspectionStore {
-    /// The decisions between different values since that time, by whomever, in order of arrival.
+    /// The decisions between different values since that time, by whomever, the latest arrived first.
     ///
     /// - Parameter since: milliseconds since 1970 by this device's clock.
     public func decisions(since: Int64) throws -> [Decision] {
@@ -10,7 +11,7 @@ extension InspectionStore {
         return try snapshot { adapter in
             let own = try adapter.ownAuthors()
             let statement = try PreparedStatement(
-                adapter.db, "SELECT key FROM resolution WHERE received_ms >= ? ORDER BY received_ms, key")
+                adapter.db, "SELECT key FROM resolution WHERE received_ms >= ? ORDER BY received_ms DESC, key DESC")
             statement.bind(since, at: 1)
             return try statement.all { ChangeKey(rawValue: $0.integer(0)) }
                 .flatMap { try Self.decisions(by: $0, own: own, adapter: adapter, policy: policy) }
@@ -28,7 +29,9 @@ extension InspectionStore {
         var walk = HistoryWalk(adapter: adapter, scope: scope, policy: policy)
         var decisions: [Decision] = []
         for write in change.writes where write.replaces.count > 1 {
-            guard let chosen = write.value else { continue }
+            // Who gave a value goes along with the decision on it.
+            let isFact = RecordTypes.named(change.recordType)?.field(named: write.field)?.merge == .event
+            guard !isFact, let chosen = write.value else { continue }
             let replaced = try write.replaces.sorted().compactMap { dot in
                 try walk.value(dot, field: write.field).map { (dot: dot, value: $0) }
             }

@@ -13,18 +13,14 @@ extension InspectionStore {
         }
     }
 
-    /// Takes a decision back: the values that it chose between stand side by side again.
+    /// Takes a decision back: the values that it chose between stand side by side again, with who gave them.
     ///
-    /// - Parameter companions: fields that were decided along with it; those that hold no decision stay as they are.
     /// - Throws: ``StoreError/noConflict(_:field:)`` if the field's present value is no such decision.
     public func undoResolution(
-        _ record: RecordID, field: String, companions: [String] = [], person: String, reason: String
+        _ record: RecordID, field: String, attribution: Attribution? = nil, person: String, reason: String
     ) throws {
-        try writing { session in
-            try session.undoResolution(record, field: field, person: person, reason: reason)
-            for companion in companions where try session.holdsDecision(record, field: companion) {
-                try session.undoResolution(record, field: companion, person: person, reason: reason)
-            }
+        try writing {
+            try $0.undoResolution(record, field: field, attribution: attribution, person: person, reason: reason)
         }
     }
 }
@@ -56,39 +52,66 @@ extension WriteSession {
         let write = Draft.Write(
             field: resolution.field, value: resolution.value,
             replaces: resolution.shown ?? stored.state[resolution.field].dots)
+        let source = try resolution.side.flatMap { try adapter.change(named: $0, in: stored.scope) }
+        let unseen = Set(stored.state[resolution.field].dots).subtracting(write.replaces)
+        let giver = resolution.attribution.map {
+            facts($0, of: source, decider: person, in: stored, leaving: unseen)
+        }
         try self.write(
-            [write], to: stored.id, type: stored.type, scope: stored.scope, person: person, reason: resolution.reason)
+            [write] + (giver ?? []), to: stored.id, type: stored.type, scope: stored.scope, person: person,
+            reason: resolution.reason)
     }
 
-    func holdsDecision(_ record: RecordID, field: String) throws -> Bool {
-        guard let stored = try adapter.stored(record) else { return false }
-        return try decidedValues(of: stored, field: field).count > 1
-    }
-
-    /// Two changes that each replace the decision and do not name each other stand side by side.
-    func undoResolution(_ record: RecordID, field: String, person: String, reason: String) throws {
-        guard let stored = try adapter.stored(record) else { throw StoreError.noSuchRecord(record) }
-        let values = try decidedValues(of: stored, field: field)
-        guard values.count > 1 else { throw StoreError.noConflict(record, field: field) }
-        for value in values {
-            let write = Draft.Write(field: field, value: value, replaces: stored.state[field].dots)
-            try self.write(
-                [write], to: record, type: stored.type, scope: stored.scope, person: person, reason: reason)
+    /// Who gave a value and when: by the change that it comes from, otherwise the decider now.
+    ///
+    /// - Parameter unseen: changes whose own facts stay beside.
+    private func facts(
+        _ attribution: Attribution, of source: FoundChange?, decider: String, in stored: StoredRecord,
+        leaving unseen: Set<Dot> = []
+    ) -> [Draft.Write] {
+        let known: [(String, FieldValue)] = [
+            (attribution.person, .text(source?.change.person ?? decider)),
+            (attribution.time, .integer(source?.change.wallMilliseconds ?? adapter.now)),
+        ]
+        return known.map { field, value in
+            // A change that took a decision back speaks for others.
+            let own = source?.change.writes.first { $0.field == field }?.value
+            return Draft.Write(
+                field: field, value: own ?? value, replaces: stored.state[field].dots.filter { !unseen.contains($0) })
         }
     }
 
-    /// The different values that the field's one present value decided between; empty if it is no decision.
-    private func decidedValues(of stored: StoredRecord, field: String) throws -> [FieldValue] {
+    /// Changes that each replace the decision and do not name each other stand side by side.
+    func undoResolution(
+        _ record: RecordID, field: String, attribution: Attribution?, person: String, reason: String
+    ) throws {
+        guard let stored = try adapter.stored(record) else { throw StoreError.noSuchRecord(record) }
+        let sides = try sidesDecided(of: stored, field: field)
+        guard sides.count > 1 else { throw StoreError.noConflict(record, field: field) }
+        for side in sides {
+            let write = Draft.Write(field: field, value: side.value, replaces: stored.state[field].dots)
+            let giver = attribution.map { facts($0, of: side.change, decider: person, in: stored) } ?? []
+            try self.write(
+                [write] + giver, to: record, type: stored.type, scope: stored.scope, person: person, reason: reason)
+        }
+    }
+
+    /// The different values that the field's one present value decided between; none if it is no decision.
+    private func sidesDecided(
+        of stored: StoredRecord, field: String
+    ) throws -> [(value: FieldValue, change: FoundChange)] {
         let siblings = stored.state[field]
         guard field != RecordExistence.fieldName, siblings.all.count == 1, let decision = siblings.all.first,
             let change = try adapter.change(named: decision.dot, in: stored.scope)
         else { return [] }
-        var values: [FieldValue] = []
+        var sides: [(value: FieldValue, change: FoundChange)] = []
         for dot in change.change.writes.first(where: { $0.field == field })?.replaces ?? [] {
-            let earlier = try adapter.change(named: dot, in: stored.scope)
-            let value = earlier?.change.writes.first { $0.field == field }?.value
-            if let value, !values.contains(value) { values.append(value) }
+            guard let earlier = try adapter.change(named: dot, in: stored.scope),
+                let value = earlier.change.writes.first(where: { $0.field == field })?.value,
+                !sides.contains(where: { $0.value == value })
+            else { continue }
+            sides.append((value, earlier))
         }
-        return values
+        return sides
     }
 }

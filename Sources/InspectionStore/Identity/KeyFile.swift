@@ -75,6 +75,7 @@ struct StoreFolder: Sendable {
     var identity: URL { root.appendingPathComponent("identity", isDirectory: true) }
     var keyFile: URL { identity.appendingPathComponent("author.key") }
     var lockFile: URL { identity.appendingPathComponent("lock") }
+    var syncLockFile: URL { identity.appendingPathComponent("sync.lock") }
 
     func readKeyFile(_ files: DurableFiles) -> KeyFile? {
         (try? files.contents(of: keyFile)).flatMap { KeyFile(bytes: $0) }

@@ -56,6 +56,48 @@ extension InspectionStore {
         }
     }
 
+    /// Those of the records with entries that no receipt covers.
+    public func unsentRecords(among records: [RecordID]) throws -> [RecordID] {
+        try snapshot { adapter in
+            let statement = try PreparedStatement(
+                adapter.db,
+                """
+                SELECT 1 \(Self.unsentSource) AND local_change.record IN (SELECT key FROM record WHERE id = ?) LIMIT 1
+                """)
+            return try records.filter { record in
+                statement.bind(record.bytes, at: 1)
+                return try statement.first { _ in true } ?? false
+            }
+        }
+    }
+
+    /// Those of the photos that were taken in here and whose arrival no receipt has stated.
+    public func unsentPhotos(among photos: [[UInt8]]) throws -> [[UInt8]] {
+        try snapshot { adapter in
+            let statement = try PreparedStatement(
+                adapter.db, "SELECT 1 FROM photo WHERE id = ? AND \(Self.unsentPhoto)")
+            return try photos.filter { photo in
+                statement.bind(photo, at: 1)
+                return try statement.first { _ in true } ?? false
+            }
+        }
+    }
+
+    /// The records entered here that receipts cover, the latest begun first.
+    public func lastReceived(count: Int) throws -> [RecordID] {
+        try snapshot { adapter in
+            let statement = try PreparedStatement(
+                adapter.db,
+                """
+                SELECT record.id FROM local_change AS own JOIN record ON record.key = own.record
+                WHERE NOT EXISTS (SELECT 1 \(Self.unsentSource) AND local_change.record = own.record)
+                GROUP BY own.record ORDER BY own.record DESC LIMIT ?
+                """)
+            statement.bind(Int64(max(count, 0)), at: 1)
+            return try statement.all { RecordID(bytes: $0.bytes(0)) }.compactMap { $0 }
+        }
+    }
+
     /// The photos taken in here whose arrival no receipt has stated, oldest first.
     public func unsentPhotos() throws -> [[UInt8]] { try photosToConfirm(count: .max) }
 

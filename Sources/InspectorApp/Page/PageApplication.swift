@@ -26,6 +26,7 @@ struct PageDesk: Sendable {
     let store: InspectionStore
     let surroundings: Surroundings
     let frame: PageFrame
+    let sync: SyncDesk
 
     /// Writes in the person's name.
     func visits() throws -> VisitDesk { try VisitDesk(store: store, surroundings: surroundings) }
@@ -36,7 +37,10 @@ struct PageDesk: Sendable {
         _ data: PageData
     ) throws -> Response {
         let content = PageFrame.Content(
-            template: template, title: title[call.language], section: section, scripts: scripts)
+            template: template, title: title[call.language], section: section, scripts: scripts,
+            badges: [
+                "/sync": Int(clamping: try store.backlog().records), "/conflicts": try store.conflictCount(),
+            ])
         return try frame.answer(content, data, state: call.state)
     }
 }
@@ -44,15 +48,17 @@ struct PageDesk: Sendable {
 /// Builds the inspector's page on this machine; the command and the tests call the same function.
 ///
 /// - Parameters:
+///   - sync: the sync that the page begins and shows.
 ///   - opening: the session and its opening address.
 ///   - port: 0 takes a free one.
 ///   - language: until the person chooses another.
 ///   - onRunning: called with the port once the page can be opened.
 func buildPageApplication(
-    store: InspectionStore, surroundings: Surroundings, opening: OpeningToken, port: Int, language: Language,
-    logger: Logger, onRunning: @escaping @Sendable (Int) async -> Void
+    store: InspectionStore, surroundings: Surroundings, sync: SyncDesk, opening: OpeningToken, port: Int,
+    language: Language, logger: Logger, onRunning: @escaping @Sendable (Int) async -> Void
 ) throws -> some ApplicationProtocol {
-    let router = try buildPageRouter(store: store, surroundings: surroundings, opening: opening, language: language)
+    let router = try buildPageRouter(
+        store: store, surroundings: surroundings, sync: sync, opening: opening, language: language)
     return Application(
         router: router, configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: nil),
         onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) }, logger: logger)
@@ -60,12 +66,12 @@ func buildPageApplication(
 
 /// All routes with what stands before them, without a listener.
 func buildPageRouter(
-    store: InspectionStore, surroundings: Surroundings, opening: OpeningToken, language: Language
+    store: InspectionStore, surroundings: Surroundings, sync: SyncDesk, opening: OpeningToken, language: Language
 ) throws -> Router<InspectorPageContext> {
     let frame = PageFrame(
         templates: try Templates(PageFiles.templates), assets: Assets(PageFiles.assets),
         product: Bilingual(zh: "十大督导", en: "Ten Supervisions"), sections: PageFiles.sections)
-    let desk = PageDesk(store: store, surroundings: surroundings, frame: frame)
+    let desk = PageDesk(store: store, surroundings: surroundings, frame: frame, sync: sync)
     let place = PagePlace.loopback
     let router = Router(context: InspectorPageContext.self)
     router.add(middleware: PageHeaders())
@@ -82,6 +88,8 @@ func buildPageRouter(
     SheetPages(desk: desk).add(to: pages)
     RecordPages(desk: desk).add(to: pages)
     ConflictPages(desk: desk).add(to: pages)
+    SyncPages(desk: desk).add(to: pages)
+    SearchPages(desk: desk).add(to: pages)
     return router
 }
 
@@ -90,6 +98,8 @@ enum PageFiles {
     static let sections = [
         PageFrame.Section(path: "/", label: Bilingual(zh: "今日", en: "Today")),
         PageFrame.Section(path: "/visits", label: Bilingual(zh: "督导", en: "Visits")),
+        PageFrame.Section(path: "/search", label: Bilingual(zh: "查找", en: "Search")),
+        PageFrame.Section(path: "/sync", label: Bilingual(zh: "同步", en: "Sync")),
         PageFrame.Section(path: "/conflicts", label: Bilingual(zh: "冲突", en: "Conflicts")),
     ]
     static let templates: [String: [UInt8]] = [
@@ -99,9 +109,12 @@ enum PageFiles {
         "visit": PackageResources.visit_mustache, "visit-item": PackageResources.visit_item_mustache,
         "problem-new": PackageResources.problem_new_mustache, "sheet": PackageResources.sheet_mustache,
         "record": PackageResources.record_mustache, "sheet-body": PackageResources.sheet_body_mustache, "sheet-file": PackageResources.sheet_file_mustache,
+        "sync": PackageResources.sync_mustache, "sync-state": PackageResources.sync_state_mustache,
+        "search": PackageResources.search_mustache, "search-hits": PackageResources.search_hits_mustache,
     ]
     static let assets: [String: [UInt8]] = [
         "inspector.css": PackageResources.inspector_css, "sheet.css": PackageResources.sheet_css, "today.js": PackageResources.today_js,
-        "visit.js": PackageResources.visit_js,
+        "visit.js": PackageResources.visit_js, "sync.js": PackageResources.sync_js,
+        "search.js": PackageResources.search_js,
     ]
 }

@@ -35,9 +35,10 @@ struct PageCommand: AsyncParsableCommand {
             logger.logLevel = surroundings.environment["LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0) } ?? .error
             let isListening = Mutex(false)
             let opensBrowser = !noOpen && terminal.isInteractive
+            let sync = SyncDesk(store: store, surroundings: surroundings)
             let application = try buildPageApplication(
-                store: store, surroundings: surroundings, opening: opening, port: port, language: terminal.language,
-                logger: logger
+                store: store, surroundings: surroundings, sync: sync, opening: opening, port: port,
+                language: terminal.language, logger: logger
             ) { port in
                 isListening.withLock { $0 = true }
                 let address = "http://127.0.0.1:\(port)" + (opening.openingPath ?? "/")
@@ -56,6 +57,7 @@ struct PageCommand: AsyncParsableCommand {
             } catch  where !isListening.withLock({ $0 }) {
                 throw Self.cannotListen(port)
             }
+            await sync.finish()
             terminal.say(Bilingual(zh: "页面已关闭。", en: "The page is closed."))
             return .done
         }

@@ -63,14 +63,14 @@ enum VisitRow {
         let entries = try reading.entries(of: visit.id)
         let views = entries.map { SupervisionEntryView(unchecked: $0.state) }
         let state = try reading.state(of: visit)
-        let isMarked = ConflictReading.awaitsDecision(visit) || entries.contains(where: ConflictReading.awaitsDecision)
+        let isMarked = ([visit] + entries).contains { !$0.markedFields.isEmpty }
         return [
             "id": visit.id.hex, "date": view.date?.description ?? "—", "state": state.label[language],
             "tone": view.isSealed ? "good" : "watch", "project": try reading.projectName(view.project),
             "rated": views.count(where: \.isValued), "isMarked": isMarked,
             "lagging": views.filter { $0.rating == .lagging }.compactMap { $0.item?.label[language] }
                 .joined(separator: "、"),
-            "delivery": DeliveryWords.text(try reading.store.delivery(of: visit.id))[language],
+            "delivery": DeliveryWords.text(try reading.delivery(of: visit))[language],
         ]
     }
 }

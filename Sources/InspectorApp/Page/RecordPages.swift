@@ -21,6 +21,11 @@ struct RecordPages: Sendable {
         let subject = ConflictWords.subject(of: id, type: record.type, language: call.language)
         var data = HistoryList.data(try desk.store.history(of: id), type: record.type, language: call.language)
         data["subject"] = subject
+        data["title"] = RecordTitle.text(record, in: desk.store, call.language)
+        data["address"] = record.type == RecordType.problem.name ? nil : PageAddress.of(record)
+        data["delivery"] = DeliveryWords.text(try desk.store.delivery(of: id))[call.language]
+        data["clock"] = HistoryList.clock(
+            try desk.store.clock(of: id), type: record.type, language: call.language)
         return try desk.answer(
             call, "record", title: Bilingual(zh: "修改记录：\(subject)", en: "History: \(subject)"), data)
     }

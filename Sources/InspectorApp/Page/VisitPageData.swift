@@ -62,7 +62,7 @@ struct VisitPageData {
             "items": try SupervisionItem.allCases.map { try item($0, candidates) },
             "missingText": missingText(lacking), "sealedAt": view.sealedAt.map { FieldText.instant($0) },
             "addenda": try reading.addenda(of: visit.id).map(addendum),
-            "delivery": DeliveryWords.text(try desk.store.delivery(of: visit.id))[language],
+            "delivery": DeliveryWords.text(try reading.delivery(of: visit))[language],
             "question": view.reviewQuestion,
         ]
     }

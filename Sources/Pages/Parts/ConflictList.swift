@@ -41,7 +41,7 @@ struct ConflictList {
         let kind = asked("kind") ?? ""
         let days = asked("days").flatMap { Int($0) }
         let before = days.map { part.now() - Int64(clamping: min($0, 36_500)) * 86_400_000 }
-        all = try part.reading.open(ConflictFilter(scopes: part.scopes))
+        all = try part.store.openConflicts(ConflictFilter(scopes: part.scopes))
         shown = all.filter { conflict in
             (project == nil || conflict.project == project) && (kind.isEmpty || Self.kind(of: conflict) == kind)
                 && (before.map { conflict.since < $0 } ?? true)
@@ -80,7 +80,7 @@ struct ConflictList {
         return [
             "address": ConflictPart.address(conflict.record, conflict.field), "what": title(conflict),
             "project": project?.name ?? project?.code,
-            "waiting": ConflictWords.duration(max(0, part.now() - conflict.since)),
+            "waiting": ConflictWords.duration(max(0, part.now() - conflict.since))[language],
             "sides": full?.sides.map { side -> PageData in
                 ["value": words(side.value, conflict), "person": side.person]
             },
@@ -165,7 +165,7 @@ struct ConflictList {
 
     private func decisions() throws -> [Decision] {
         Array(
-            try part.reading.decisions(since: part.now() - ConflictPart.decisionsSince)
+            try part.store.decisions(since: part.now() - ConflictPart.decisionsSince)
                 .filter { part.scopes?.contains($0.scope) ?? true }.prefix(ConflictPart.decisionsMax))
     }
 

@@ -88,7 +88,8 @@ public struct ConflictPart: Sendable {
         do {
             let reason = try Self.reason(form)
             try store.resolve(
-                try reading.resolutions(of: conflict.open, choosing: try choice(form), reason: reason), person: person())
+                [try ConflictReading.resolution(of: conflict.open, choosing: try choice(form), reason: reason)],
+                person: person())
         } catch StoreError.noConflict {
             return try again(call, record, field, kept)
         } catch let error as any PersonFacingError where !error.isRetryable {
@@ -119,7 +120,7 @@ public struct ConflictPart: Sendable {
         guard let bulk = list.bulk, bulk.fingerprint == form["shown"] else { throw Self.changed }
         let reason = try Self.reason(form)
         try store.resolve(
-            try bulk.conflicts.flatMap { try reading.resolutions(of: $0, choosing: .cautious, reason: reason) },
+            try bulk.conflicts.map { try ConflictReading.resolution(of: $0, choosing: .cautious, reason: reason) },
             person: person())
         return PageFrame.seeOther("/conflicts?all=\(bulk.conflicts.count)#settled")
     }

@@ -41,7 +41,7 @@ struct ConflictView {
 
     private func sides(_ conflict: Conflict) throws -> PageData {
         let cautious = ConflictReading.cautiousSide(of: conflict.open)
-        let waiting = ConflictWords.duration(max(0, part.now() - conflict.since))
+        let waiting = ConflictWords.duration(max(0, part.now() - conflict.since))[language]
         return [
             "id": record.id.hex, "field": field, "reason": kept?.reason, "decides": part.decides, "waiting": waiting,
             "base": words(conflict.base), "shown": DotText.text(of: conflict.sides.map(\.dot)),

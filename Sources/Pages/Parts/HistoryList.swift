@@ -16,11 +16,34 @@ public enum HistoryList {
                 "anchor": "d" + String(entry.dot.sequence) + "-" + entry.dot.author.hex.prefix(8),
                 "person": entry.person,
                 "device": entry.device, "at": FieldText.instant(entry.wallMilliseconds), "reason": entry.reason,
+                "arrived": FieldText.instant(entry.arrivedAt),
                 "dot": entry.dot.description,
                 "steps": entry.steps.map { step($0, declared, language) },
             ]
         }
         return ["entries": Array(entries)]
+    }
+
+    /// The record's vector clock, which the template `history` shows on demand.
+    public static func clock(_ clock: RecordClock?, type: String, language: Language) -> PageData? {
+        guard let clock else { return nil }
+        let declared = RecordTypes.named(type)
+        let own = Bilingual(zh: "（本机）", en: " (this device)")[language]
+        return [
+            "scope": clock.scope.name,
+            "devices": clock.entries.map { entry -> PageData in
+                [
+                    "device": (entry.device ?? "—") + (entry.isOwn ? own : ""), "author": entry.author.hex,
+                    "ofRecord": entry.ofRecord.map { String($0) } ?? "—", "ofScope": String(entry.ofScope),
+                ]
+            },
+            "current": clock.current.map { field, dots -> PageData in
+                [
+                    "field": FieldText.label(of: field, in: declared, language: language),
+                    "dots": dots.map(\.description).joined(separator: "  "),
+                ]
+            },
+        ]
     }
 
     private static func step(_ step: HistoryEntry.Step, _ type: RecordType?, _ language: Language) -> PageData {
