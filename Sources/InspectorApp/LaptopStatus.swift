@@ -4,6 +4,11 @@ import Presentation
 import SyncProtocol
 import Wording
 
+extension Backlog {
+    /// Records and photos together.
+    var total: Int { Int(clamping: records.addingReportingOverflow(photos).partialValue) }
+}
+
 /// What is worth knowing of a laptop before leaving or handing it over, for the command line and the page.
 struct LaptopStatus {
     /// What exists only here.

@@ -36,7 +36,7 @@ extension SyncFailure {
             Bilingual(zh: "本次流量上限 \(limit) 字节已用完。", en: "The \(limit) bytes allowed for this run are used up.")
         case .notEnrolled: Bilingual(zh: "本设备尚未登记。", en: "This device is not enrolled.")
         case .badCode(let detail):
-            Bilingual(zh: "登记码有误。", en: "The enrolment code is not right (\(detail)).")
+            Bilingual(zh: "登记码有误（\(detail)）。", en: "The enrolment code is not right (\(detail)).")
         case .wrongAuthority:
             Bilingual(
                 zh: "中心出示的证书机构与登记码不符。",

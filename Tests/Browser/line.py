@@ -64,5 +64,7 @@ class Line:
         self.speed = None
 
     def close(self):
+        # Only then does the thread that waits for connections let go of the port.
+        self.listener.shutdown(socket.SHUT_RDWR)
         self.listener.close()
         self.cut()

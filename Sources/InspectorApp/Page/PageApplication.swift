@@ -39,7 +39,7 @@ struct PageDesk: Sendable {
         let content = PageFrame.Content(
             template: template, title: title[call.language], section: section, scripts: scripts,
             badges: [
-                "/sync": Int(clamping: try store.backlog().records), "/conflicts": try store.conflictCount(),
+                "/sync": try store.backlog().total, "/conflicts": try store.conflictCount(),
             ])
         return try frame.answer(content, data, state: call.state)
     }

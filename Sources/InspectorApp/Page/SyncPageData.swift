@@ -86,7 +86,7 @@ struct SyncPageData {
         return [
             "isRunning": state.isRunning, "isCancelled": state.isCancelled, "isEnrolled": status.isEnrolled,
             "now": words.now[language], "done": count.done, "total": count.total, "hasTotal": count.total > 0,
-            "traffic": words.traffic[language], "records": String(status.backlog.records),
+            "traffic": words.traffic[language], "badge": status.backlog.total, "records": String(status.backlog.records),
             "photos": String(status.backlog.photos), "bytes": ByteWords.text(Int(clamping: status.backlog.photoBytes)),
             "hasPhotos": status.backlog.photos > 0, "isSafe": status.isSafeToHandOver,
             "handOver": status.handOver[language], "lastContact": status.lastContact[language],
@@ -130,7 +130,11 @@ struct SyncPageData {
         let shown = waiting.dropFirst(pages.offset).prefix(Pagination.size)
         let received = pages.offset > 0 ? [] : try store.lastReceived(count: Self.receivedShown)
         let photos = try store.unsentPhotos()
-        let rows = try (Array(shown) + received).compactMap { try store.record($0) }.map(row)
+        let missing = Set(photos)
+        let rows = try (Array(shown) + received).compactMap { try store.record($0) }.map { record in
+            let hash = record.type == RecordType.photo.name ? PhotoView(unchecked: record.state).hash : nil
+            return try row(record, lacksOriginal: hash.map { missing.contains($0) } ?? false)
+        }
         return [
             "rows": rows, "hasRows": !rows.isEmpty, "pagination": pages.data,
             "photos": try photos.prefix(Pagination.size).map(photo), "hasPhotos": !photos.isEmpty,
@@ -138,24 +142,29 @@ struct SyncPageData {
         ]
     }
 
-    private func row(_ record: StoredRecord) throws -> PageData {
+    /// - Parameter lacksOriginal: whether the record's photo has yet to reach the centre.
+    private func row(_ record: StoredRecord, lacksOriginal: Bool) throws -> PageData {
         let delivery = try store.delivery(of: record.id)
-        let isSending = delivery == .queued && state.progress?.phase == .texts
+        let isReceived = delivery == .received && !lacksOriginal
         let tone =
             switch delivery {
-            case .received: "good"
+            case .received: lacksOriginal ? "" : "good"
             case .queued: ""
             case .conflict: "watch"
             case .needsAttention: "bad"
             }
         let count = SyncStepWords(state).count
-        let words =
-            isSending
-            ? Bilingual(zh: "正在发送 \(count.done)/\(count.total)", en: "sending \(count.done)/\(count.total)")
-            : DeliveryWords.text(delivery)
+        let words: Bilingual
+        if delivery == .received, lacksOriginal {
+            words = Bilingual(zh: "文字已到中心，照片原件还没有", en: "text received, the original not yet")
+        } else if delivery == .queued, state.progress?.phase == .texts {
+            words = Bilingual(zh: "正在发送 \(count.done)/\(count.total)", en: "sending \(count.done)/\(count.total)")
+        } else {
+            words = DeliveryWords.text(delivery)
+        }
         return [
             "address": PageAddress.of(record), "what": RecordTitle.text(record, in: store, language),
-            "state": words[language], "tone": tone, "isReceived": delivery == .received,
+            "state": words[language], "tone": tone, "isReceived": isReceived,
             "field": delivery == .conflict ? record.markedFields.first.map(FormPost.encoded) : nil,
             "id": record.id.hex,
         ]

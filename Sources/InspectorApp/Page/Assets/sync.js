@@ -10,9 +10,21 @@ async function draw(response) {
   const text = await response.text();
   const focused = place.contains(document.activeElement) ? document.activeElement : null;
   place.innerHTML = text;
+  badge(Number(place.firstElementChild.dataset.badge));
   if (!focused) return;
   const link = focused.getAttribute("href");
   (link ? place.querySelector(`a[href="${CSS.escape(link)}"]`) : place.querySelector("form[data-sync] button"))?.focus();
+}
+
+// The navigation's count is the page's, and grows old while the sync goes on.
+function badge(count) {
+  const link = document.querySelector('nav a[href="/sync"]');
+  link.querySelector(".badge")?.remove();
+  if (!count) return;
+  const shown = document.createElement("span");
+  shown.className = "badge";
+  shown.textContent = count;
+  link.append(" ", shown);
 }
 
 async function renew() {
