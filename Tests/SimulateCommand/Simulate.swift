@@ -12,6 +12,7 @@ struct Simulate: ParsableCommand {
     @Option(help: "Steps of a run before the faults stop.") var steps = 40
     @Option(help: "Run this seed alone, with its trace.") var replay: UInt64?
     @Option(help: "Kinds of faults to leave out, comma between.") var without = ""
+    @Option(help: "Kinds of faults that happen eight times as often, comma between.") var often = ""
     @Option(help: "A bug to put in on purpose.") var mutant: String?
     @Flag(help: "Run each seed once; otherwise twice, and both must have the same trace.") var once = false
     @Flag(help: "Print the table of bugs put in on purpose and which oracle catches them.") var mutants = false
@@ -19,10 +20,8 @@ struct Simulate: ParsableCommand {
     func run() throws {
         var options = Options(steps: steps, mutant: try chosenMutant())
         options.isRepeated = !once && mutant == nil
-        for name in without.split(separator: ",") {
-            guard let kind = FaultKind(rawValue: String(name)) else { throw ValidationError("no fault \(name)") }
-            options.rates[kind] = 0
-        }
+        for kind in try kinds(often) { options.rates[kind] = max(1, options.rates[kind] / 8) }
+        for kind in try kinds(without) { options.rates[kind] = 0 }
         if mutants { return try printMutants() }
         guard let replay else { return try runAll(options) }
         options.keepsTrace = true
@@ -30,6 +29,13 @@ struct Simulate: ParsableCommand {
         outcome.lines.forEach { print($0) }
         outcome.failures.forEach { print("seed \(replay): \($0)") }
         throw outcome.failures.isEmpty ? ExitCode.success : ExitCode.failure
+    }
+
+    private func kinds(_ names: String) throws -> [FaultKind] {
+        try names.split(separator: ",").map { name in
+            guard let kind = FaultKind(rawValue: String(name)) else { throw ValidationError("no fault \(name)") }
+            return kind
+        }
     }
 
     private func runAll(_ options: Options) throws {
@@ -62,7 +68,7 @@ struct Simulate: ParsableCommand {
         options.keepsTrace = true
         let off = FaultKind.allCases.filter { options.rates[$0] == 0 }.map(\.rawValue).joined(separator: ",")
         let bug = options.mutant.map { " --mutant \($0.rawValue)" } ?? ""
-        let without = off.isEmpty ? "" : " --without \(off)"
+        let without = (often.isEmpty ? "" : " --often \(often)") + (off.isEmpty ? "" : " --without \(off)")
         print("replay: Scripts/simulate --replay \(seed) --steps \(options.steps)\(without)\(bug)")
         simulate(seed: seed, options: options).lines.forEach { print("  \($0)") }
     }
