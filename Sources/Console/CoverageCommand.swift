@@ -49,7 +49,10 @@ public struct CoverageCommand<Program: StoreProgram>: AsyncParsableCommand {
                     code: "input.month", message: Bilingual(zh: "不是月份：\(month)", en: "not a month: \(month)"),
                     nextStep: Bilingual(zh: "写成 2026-06。", en: "Write it like 2026-06."))
             }
-            let territories = try Self.territories(of: period, in: store)
+            guard let today = CivilDate(instant: Surroundings.current.now()) else { return .failed }
+            let coverage = try CoverageTables(
+                store: store, month: period, today: today, countsArrival: Program.isCentre)
+            let territories = try coverage.territories()
             for territory in territories {
                 try terminal.emit(
                     Row(
@@ -57,51 +60,11 @@ public struct CoverageCommand<Program: StoreProgram>: AsyncParsableCommand {
                         full: territory.full, unvisited: territory.unvisited, late: territory.late,
                         offList: territory.offList))
             }
-            let title = terminal.language == .zh ? "\(period.year)年\(period.month)月" : month
-            let table = try CoverageReport.table(period: title, territories: territories, language: terminal.language)
-            if let output { try ReportFile.write(table, to: output) } else { terminal.say(TextTableWriter.text(table)) }
+            let tables = try coverage.tables(language: terminal.language)
+            if let output { try ReportFile.write(tables, to: output) } else {
+                terminal.say(tables.map { TextTableWriter.text($0) }.joined(separator: "\n"))
+            }
             return .done
-        }
-    }
-
-    private static func territories(
-        of month: CivilMonth, in store: InspectionStore
-    ) throws -> [CoverageReport.Territory] {
-        let input = try store.coverageInput(for: month, countsArrival: Program.isCentre)
-        guard let today = CivilDate(instant: Surroundings.current.now()) else { return [] }
-        let coverage = MonthlyCoverage(month: month, members: input.members, visits: input.visits, today: today)
-        let regions = try store.records(RecordQuery(type: RecordType.region.name))
-        let names = Dictionary(
-            regions.map { ($0.value("code").text ?? "", $0.value("name").text ?? "") }, uniquingKeysWith: { $1 })
-        var unvisited: [String: [String]] = [:]
-        for member in coverage.unvisited {
-            let name = try store.record(member.project)?.value("name").text ?? member.project.hex
-            unvisited[member.territory, default: []].append(name)
-        }
-        let arrivals = Dictionary(input.visits.map { ($0.visit, $0.arrivedOn) }, uniquingKeysWith: { $1 })
-        let late = try marked(coverage.late, arrivals, in: store)
-        let offList = try marked(coverage.offList, [:], in: store)
-        let codes = Set(coverage.byTerritory.keys).union(late.keys).union(offList.keys)
-        return codes.sorted().enumerated().map { order, code in
-            let tally = coverage.byTerritory[code] ?? MonthlyCoverage.Tally()
-            return CoverageReport.Territory(
-                name: names[code] ?? code, order: order, keyProjects: tally.members, visited: tally.visited,
-                full: tally.full, unvisited: unvisited[code] ?? [], late: late[code] ?? [], offList: offList[code] ?? []
-            )
-        }
-    }
-
-    /// Visits in words, `name date → day of arrival (id)`, by the code of their territory.
-    private static func marked(
-        _ visits: [RecordID], _ arrivals: [RecordID: CivilDate?], in store: InspectionStore
-    ) throws -> [String: [String]] {
-        try visits.reduce(into: [:]) { marked, id in
-            guard let visit = try store.record(id) else { return }
-            let view = VisitView(unchecked: visit.state)
-            let project = try view.project.flatMap { try store.record($0)?.value("name").text }
-            let arrival = (arrivals[id] ?? nil).map { " → \($0)" } ?? ""
-            let words = "\(project ?? "—") \(view.date?.description ?? "—")\(arrival) (\(FieldText.shortID(id)))"
-            marked[Scopes.territoryCode(of: visit.scope) ?? "", default: []].append(words)
         }
     }
 }

@@ -16,7 +16,7 @@ extension ReportCell {
     }
 
     /// Whether figures stand to the right of their column.
-    var isFigure: Bool {
+    public var isFigure: Bool {
         switch self {
         case .integer, .money, .percent: true
         case .empty, .text, .date, .link: false

@@ -1,3 +1,4 @@
+public import InspectionDomain
 public import Wording
 
 /// The monthly coverage of key projects by territory (catalogue §6.1): node and centre print it alike.
@@ -74,6 +75,34 @@ public enum CoverageReport {
             language: language)
     }
 
+    /// The same counts by team; projects without a team stand last.
+    ///
+    /// - Parameter tallies: by team; `nil` for projects without one.
+    public static func teams(
+        period: String, _ tallies: [String?: MonthlyCoverage.Tally], language: Language = .zh
+    ) throws(ReportingError) -> ReportTable {
+        let words = Words(language)
+        let named = tallies.filter { $0.key != nil }.sorted {
+            ($0.key ?? "").utf8.lexicographicallyPrecedes(($1.key ?? "").utf8)
+        }
+        let ordered = named + tallies.filter { $0.key == nil }
+        let columns = [ReportColumn(words.team)] + Array(words.columns[1...6])
+        return try ReportTable(
+            title: words.title(period) + words.byTeam, unitLine: words.unit, language: language, columns: columns,
+            rows: ordered.map { team, tally in counts(tally, named: team ?? words.noTeam) })
+    }
+
+    private static func counts(_ tally: MonthlyCoverage.Tally, named name: String) -> [ReportCell] {
+        [
+            .text(name), .integer(Int64(tally.members)), .integer(Int64(tally.visited)),
+            .share(tally.visited, of: tally.members), .integer(Int64(tally.full)),
+            .share(tally.full, of: tally.members), .integer(Int64(tally.members - tally.visited)),
+        ]
+    }
+
+    /// At most so many late or uncounted visits are named; the rest is their number.
+    private static let namedMax = 5
+
     private static func row(_ territory: Territory, _ words: Words) -> [ReportCell] {
         let names = territory.unvisited.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         return [
@@ -88,7 +117,9 @@ public enum CoverageReport {
     private static func marks(of territories: [Territory], _ words: Words) -> [String] {
         [(words.late, \Territory.late), (words.offList, \Territory.offList)].compactMap { head, visits in
             let all = territories.flatMap { $0[keyPath: visits].sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
-            return all.isEmpty ? nil : "\(head)\(all.count)\(words.colon)\(all.joined(separator: words.comma))"
+            guard !all.isEmpty else { return nil }
+            let few = all.prefix(namedMax).joined(separator: words.comma)
+            return "\(head)\(all.count)\(words.colon)\(few)" + (all.count > namedMax ? words.andMore : "")
         }
     }
 
@@ -106,6 +137,10 @@ public enum CoverageReport {
         let colon: String
         let late: String
         let offList: String
+        let andMore: String
+        let team: String
+        let byTeam: String
+        let noTeam: String
         let columns: [ReportColumn]
         private let before: String
         private let after: String
@@ -116,6 +151,8 @@ public enum CoverageReport {
                 (total, unit, comma) = ("合计", "单位：个", "、")
                 (before, after) = ("", "重点项目推进督导覆盖情况")
                 (late, offList, colon) = ("补录（所属月份过后送达，计入原月份）：", "清单外（不计入）：", " 次，")
+                andMore = " 等"
+                (team, byTeam, noTeam) = ("督导组", "（按督导组）", "未分组")
                 note = "全面覆盖：当月已封存的督导记录合起来，十大督导均有结论。"
                 columns = [
                     ReportColumn("县（市、区）"), ReportColumn("重点项目"), ReportColumn(group: "已督导", "项目数"),
@@ -129,6 +166,8 @@ public enum CoverageReport {
                 (late, offList, colon) = (
                     "Late (arrived after the month, counted in it): ", "Off the list (not counted): ", "; "
                 )
+                andMore = ", …"
+                (team, byTeam, noTeam) = ("Team", ", by team", "no team")
                 note = "Full: the sealed visits of the month together give all ten supervisions a result."
                 columns = [
                     ReportColumn("Territory"), ReportColumn("Key projects"), ReportColumn(group: "Visited", "Projects"),

@@ -40,6 +40,12 @@ public struct ReportTable: Hashable, Sendable {
         self.rows = rows
         self.notes = notes
     }
+
+    /// The same table with one more line under it.
+    public func adding(note: String) throws(ReportingError) -> ReportTable {
+        try ReportTable(
+            title: title, unitLine: unitLine, language: language, columns: columns, rows: rows, notes: notes + [note])
+    }
 }
 
 /// One column of a report.

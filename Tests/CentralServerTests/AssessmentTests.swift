@@ -54,7 +54,8 @@ struct AssessmentTests {
         let year = try await bench.done("assess", "show", "--level", "year", "--month", "2026-12").documents
         #expect(year.map { $0["rank"]?.integer } == [1, 3, 1])
         let sheet = bench.folder.sub("year.html")
-        try await bench.done("assess", "show", "--level", "year", "--month", "2026-12", "--output", sheet.path, "--lang", "zh")
+        try await bench.done(
+            "assess", "show", "--level", "year", "--month", "2026-12", "--output", sheet.path, "--lang", "zh")
         #expect(try String(contentsOf: sheet, encoding: .utf8).contains("全年总评"))
         #expect(
             try await bench.refused("assess", "give", "甲乡", "luck=1", "--month", "2027-01") == "notFound.indicator")

@@ -137,6 +137,49 @@ struct MonthlyTests {
         #expect(again.documents.first?["changes"] == 0, "the same file again writes nothing")
     }
 
+    /// Merges, headings and last row of a workbook, as openpyxl reads them.
+    private static func openpyxl(_ script: String, _ path: String) -> (status: Int32, lines: [String]) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["python3", "-c", script, path]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return (-1, []) }
+        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return (process.terminationStatus, output.split(separator: "\n").map(String.init))
+    }
+
+    static let hasOpenpyxl = openpyxl("import openpyxl", "").status == 0
+
+    @Test(
+        .enabled(if: hasOpenpyxl),
+        arguments: [
+            ("annex1", 14, 3, ["A1:N1", "A2:N2"], "前期项目谋划表"),
+            ("annex2", 16, 4, ["J3:M3", "A3:A4", "I3:I4", "N3:N4", "P3:P4"], "新建（竣工）项目情况表"),
+            ("annex3", 22, 4, ["L3:P3", "A3:A4", "K3:K4", "Q3:Q4", "V3:V4"], "在建项目进展情况表"),
+        ])
+    func `F-ZH-07 F-ZH-17 F-ZH-18 the exported workbook has the annex's merges when another program reads it`(
+        annex: String, columns: Int, header: Int, merges: [String], title: String
+    ) async throws {
+        try await bench.done(
+            "monthly", "import", annex, table("2026-05", "jia", annex), "--unit", "甲乡", "--month", "2026-05")
+        let file = bench.folder.sub("annex.xlsx").path
+        try await bench.done("monthly", "export", annex, file, "--unit", "甲乡", "--month", "2026-05")
+        let read = Self.openpyxl(
+            """
+            import sys, openpyxl
+            sheet = openpyxl.load_workbook(sys.argv[1]).worksheets[0]
+            print(sheet["A1"].value, sheet["A2"].value, sheet.max_column, sheet.max_row)
+            print(" ".join(str(r) for r in sheet.merged_cells.ranges))
+            """, file)
+        let rows = try sample("2026-05-jia-\(annex)").count - 1
+        #expect(read.lines.first == "示例区2026年\(title) 单位：万元 \(columns) \(header + rows)")
+        let found = Set((read.lines.last ?? "").split(separator: " ").map(String.init))
+        #expect(found.isSuperset(of: merges), "\(found)")
+    }
+
     @Test func `F-ZH-09 three townships merge to the district's table, and later edits leave the frozen version alone`()
         async throws
     {
@@ -160,7 +203,8 @@ struct MonthlyTests {
 
         _ = try await bench.run(["monthly", "correct", "annex3", "--reason", "漏报一笔"] + place)
         _ = try await bench.run(
-            ["monthly", "fill", "annex3", "410499201-3-001", "doneMonth=474", "doneTotal=4254", "doneYear=3400"] + place)
+            ["monthly", "fill", "annex3", "410499201-3-001", "doneMonth=474", "doneTotal=4254", "doneYear=3400"] + place
+        )
         _ = try await bench.run(["monthly", "submit", "annex3"] + place)
         _ = try await bench.run(["monthly", "audit", "annex3"] + place)
         let second = try await bench.done("monthly", "merge", "annex3", "--month", "2026-05")
@@ -219,9 +263,11 @@ struct MonthlyTests {
         }
         #expect(try bench.store { try $0.count(RecordQuery(type: "project")) } == 0)
         #expect(
-            try await bench.refused("monthly", "open", "annex9", "--unit", "甲乡", "--month", "2026-05") == "notFound.table")
+            try await bench.refused("monthly", "open", "annex9", "--unit", "甲乡", "--month", "2026-05")
+                == "notFound.table")
         #expect(
-            try await bench.refused("monthly", "open", "annex1", "--unit", "丁乡", "--month", "2026-05") == "notFound.unit")
+            try await bench.refused("monthly", "open", "annex1", "--unit", "丁乡", "--month", "2026-05")
+                == "notFound.unit")
         #expect(
             try await bench.refused("monthly", "open", "annex1", "--unit", "甲乡", "--month", "五月") == "input.month")
     }

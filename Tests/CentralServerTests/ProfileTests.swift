@@ -17,7 +17,8 @@ struct ProfileTests {
         try await bench.done("status", on: "2026-06-25")
     }
 
-    private func file(_ name: String, _ document: [UInt8] = MechanismProfile.zhanhe2021Document,
+    private func file(
+        _ name: String, _ document: [UInt8] = MechanismProfile.zhanhe2021Document,
         _ changes: (String, String)...
     ) throws -> String {
         var text = String(decoding: document, as: UTF8.self)
@@ -89,7 +90,8 @@ struct ProfileTests {
         let path = try file("zhanhe.json")
         #expect(try await bench.done("profile", "import", path).documents.first?["stored"] == true)
         #expect(try await bench.done("profile", "import", path).documents.first?["stored"] == false)
-        let changed = try file("changed.json", MechanismProfile.zhanhe2021Document, (#""reportDay": 25"#, #""reportDay": 20"#))
+        let changed = try file(
+            "changed.json", MechanismProfile.zhanhe2021Document, (#""reportDay": 25"#, #""reportDay": 20"#))
         #expect(try await bench.refused("profile", "import", changed) == "profile.version-taken")
         let next = try file(
             "next.json", MechanismProfile.zhanhe2021Document, (#""reportDay": 25"#, #""reportDay": 20"#),
@@ -106,6 +108,7 @@ struct ProfileTests {
             .write(to: calendar)
         try await bench.done("profile", "calendar", calendar.path)
         try await bench.done("race", "list")
-        #expect(try await bench.refused("profile", "calendar", CommandBench.sample("people.csv")) == "calendar.malformed")
+        #expect(
+            try await bench.refused("profile", "calendar", CommandBench.sample("people.csv")) == "calendar.malformed")
     }
 }

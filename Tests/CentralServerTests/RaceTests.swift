@@ -13,7 +13,8 @@ struct RaceTests {
 
     init() async throws {
         bench = try await CommandBench()
-        try await bench.done("register", "import", CommandBench.sample("register.csv"), "--year", "2026", on: "2026-06-25")
+        try await bench.done(
+            "register", "import", CommandBench.sample("register.csv"), "--year", "2026", on: "2026-06-25")
     }
 
     private func ranks(_ month: String, _ kind: String = "race") async throws -> [String: Int64?] {

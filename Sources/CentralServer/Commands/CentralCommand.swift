@@ -31,6 +31,7 @@ public struct CentralCommand: AsyncParsableCommand {
             HonorCommand.self,
             AssessCommand.self,
             TourCommand.self,
+            ReportCommand.self,
             CoverageCommand<CentralProgram>.self,
             ConflictsCommand<CentralProgram>.self,
             HistoryCommand<CentralProgram>.self,

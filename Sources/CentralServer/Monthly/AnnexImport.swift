@@ -79,7 +79,9 @@ struct AnnexImport {
             // A total row at the foot is none of the projects.
             if name == "合计" { continue }
             guard !name.isEmpty, let field = RecordType.project.field(named: "name") else {
-                if let field = RecordType.project.field(named: "name") { outcome.issues.append(.empty(field, at: place)) }
+                if let field = RecordType.project.field(named: "name") {
+                    outcome.issues.append(.empty(field, at: place))
+                }
                 continue
             }
             if let first = seen[name] {
@@ -228,7 +230,8 @@ struct AnnexImport {
         var number = row
         func code() -> String {
             let digits = String(number)
-            return "\(region)-\(kind.rawValue.suffix(1))-" + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+            return "\(region)-\(kind.rawValue.suffix(1))-" + String(repeating: "0", count: max(0, 3 - digits.count))
+                + digits
         }
         while codes.contains(code()) { number += 1000 }
         return code()

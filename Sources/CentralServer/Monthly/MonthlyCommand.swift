@@ -37,12 +37,13 @@ struct MonthlyCommand: AsyncParsableCommand {
                     terminal.say(
                         "\(slot.table.code)  \(slot.unit.name)  \(slot.slot.state.label[terminal.language])  "
                             + "\(state.label[terminal.language])  \(handedIn) / \(slot.slot.dueOn)")
-                    try terminal.emit([
-                        "table": .text(slot.table.code), "unit": .text(slot.unit.name),
-                        "dueOn": .text(slot.slot.dueOn.description), "slot": .text(slot.slot.state.rawValue),
-                        "state": .text(state.rawValue), "version": .integer(Int64(slot.run?.view.version ?? 0)),
-                        "submittedOn": slot.slot.submittedOn.map { .text($0.description) } ?? .null,
-                    ] as JSONValue)
+                    try terminal.emit(
+                        [
+                            "table": .text(slot.table.code), "unit": .text(slot.unit.name),
+                            "dueOn": .text(slot.slot.dueOn.description), "slot": .text(slot.slot.state.rawValue),
+                            "state": .text(state.rawValue), "version": .integer(Int64(slot.run?.view.version ?? 0)),
+                            "submittedOn": slot.slot.submittedOn.map { .text($0.description) } ?? .null,
+                        ] as JSONValue)
                 }
                 return .done
             }
@@ -190,7 +191,8 @@ extension MonthlyCommand {
     static func month(_ text: String) throws -> CivilMonth {
         if let month = CivilMonth(text) { return month }
         throw CommandError(
-            code: "input.month", message: Bilingual(zh: "不是月份：\(SafeText.line(text))", en: "not a month: \(SafeText.line(text))"),
+            code: "input.month",
+            message: Bilingual(zh: "不是月份：\(SafeText.line(text))", en: "not a month: \(SafeText.line(text))"),
             nextStep: Bilingual(zh: "写成 2026-06。", en: "Write it like 2026-06."))
     }
 
@@ -219,12 +221,13 @@ extension MonthlyCommand {
                 + view.state.label[terminal.language])
         for fault in faults { terminal.say("  ! " + fault.label[terminal.language]) }
         for remark in isOpen ? try desk.remarks(of: run) : [] { terminal.say("  ? " + remark[terminal.language]) }
-        try terminal.emit([
-            "run": .text(run.id.hex), "table": .optional(view.table), "unit": .optional(view.unit),
-            "state": .text(view.state.rawValue), "version": .integer(Int64(view.version)),
-            "submittedOn": view.submittedOn.map { .text($0.description) } ?? .null,
-            "faults": .list(faults.map { .text($0.label[terminal.language]) }),
-        ] as JSONValue)
+        try terminal.emit(
+            [
+                "run": .text(run.id.hex), "table": .optional(view.table), "unit": .optional(view.unit),
+                "state": .text(view.state.rawValue), "version": .integer(Int64(view.version)),
+                "submittedOn": view.submittedOn.map { .text($0.description) } ?? .null,
+                "faults": .list(faults.map { .text($0.label[terminal.language]) }),
+            ] as JSONValue)
         return .done
     }
 }

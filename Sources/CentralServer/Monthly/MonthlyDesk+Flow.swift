@@ -172,7 +172,8 @@ extension MonthlyDesk {
     func frozen(_ run: MonthlyRun) throws -> FrozenTable? {
         let view = run.view
         guard let document = view.frozenDocument else { return nil }
-        guard Hashing.sha256(Array(document.utf8)) == view.frozenHash, let table = FrozenTable(document: document) else {
+        guard Hashing.sha256(Array(document.utf8)) == view.frozenHash, let table = FrozenTable(document: document)
+        else {
             throw MonthlyRefusal.damaged(view.unit ?? "", view.month)
         }
         return table

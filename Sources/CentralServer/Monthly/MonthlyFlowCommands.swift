@@ -124,7 +124,8 @@ extension MonthlyCommand {
     /// `central monthly export TABLE FILE`.
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "export", abstract: "Write a table as XLSX, CSV or printable HTML, exactly as the annex. / 导出报表。",
+            commandName: "export",
+            abstract: "Write a table as XLSX, CSV or printable HTML, exactly as the annex. / 导出报表。",
             discussion: "A published version is written as it was frozen; a draft as it stands.")
 
         @OptionGroup var which: RunOptions
@@ -163,6 +164,7 @@ extension MonthlyDesk {
             throw MonthlyRefusal.noTable(run.view.table ?? "", AnnexKind.allCases.map(\.rawValue))
         }
         return try AnnexReport.table(
-            kind, rows: try annexRows(of: run), district: try district().name, year: month.year, rules: try tableRules())
+            kind, rows: try annexRows(of: run), district: try district().name, year: month.year, rules: try tableRules()
+        )
     }
 }

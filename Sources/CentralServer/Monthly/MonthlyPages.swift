@@ -66,7 +66,8 @@ enum MonthlyPages: OfficeSlice {
             }
         }
         return try call.page(
-            "monthly", title: Bilingual(zh: "月报", en: "Monthly tables"), section: "/monthly", scripts: ["upload.js"], data)
+            "monthly", title: Bilingual(zh: "月报", en: "Monthly tables"), section: "/monthly", scripts: ["upload.js"],
+            data)
     }
 
     private static func sees(_ unit: MonthlyUnit, _ call: OfficeCall) -> Bool {
@@ -161,7 +162,8 @@ enum MonthlyPages: OfficeSlice {
         let columns = view.annex?.columns ?? []
         let year = view.month?.year ?? desk.today.year
         let table = try? desk.table(view.table ?? "")
-        let title = "\(view.unit ?? "") \(view.month?.description ?? "") \(table?.label[call.language] ?? view.table ?? "")"
+        let title =
+            "\(view.unit ?? "") \(view.month?.description ?? "") \(table?.label[call.language] ?? view.table ?? "")"
         let data: PageData = [
             "id": run.id.hex, "title": title, "version": view.version, "state": view.state.label[call.language],
             "month": view.month?.description, "reason": view.state == .returned ? view.returnedReason : nil,

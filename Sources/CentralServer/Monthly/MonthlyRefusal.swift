@@ -17,14 +17,16 @@ enum MonthlyRefusal {
         CommandError(
             code: "notFound.table",
             message: Bilingual(zh: "没有报表“\(SafeText.line(word))”", en: "there is no table “\(SafeText.line(word))”"),
-            nextStep: Bilingual(zh: "可用：" + known.joined(separator: "、"), en: "Tables: " + known.joined(separator: ", ")))
+            nextStep: Bilingual(
+                zh: "可用：" + known.joined(separator: "、"), en: "Tables: " + known.joined(separator: ", ")))
     }
 
     static func noUnit(_ word: String, _ table: Label, _ known: [String]) -> CommandError {
         CommandError(
             code: "notFound.unit",
             message: Bilingual(
-                zh: "“\(SafeText.line(word))”不填报《\(table.zh)》", en: "“\(SafeText.line(word))” does not hand in “\(table.en)”"),
+                zh: "“\(SafeText.line(word))”不填报《\(table.zh)》",
+                en: "“\(SafeText.line(word))” does not hand in “\(table.en)”"),
             nextStep: Bilingual(
                 zh: known.isEmpty ? "请先登记属地或成员单位。" : "填报单位：" + known.joined(separator: "、"),
                 en: known.isEmpty
@@ -43,14 +45,16 @@ enum MonthlyRefusal {
             message: Bilingual(
                 zh: "\(SafeText.line(unit)) \(month) 的 \(table) 尚未开始填报",
                 en: "\(SafeText.line(unit)) has not begun \(table) of \(month)"),
-            nextStep: Bilingual(zh: "先运行 central monthly open 或导入表格。", en: "Run central monthly open, or import the table."))
+            nextStep: Bilingual(
+                zh: "先运行 central monthly open 或导入表格。", en: "Run central monthly open, or import the table."))
     }
 
     static func exists(_ unit: String, _ month: CivilMonth) -> CommandError {
         CommandError(
             code: "monthly.exists",
             message: Bilingual(
-                zh: "\(SafeText.line(unit)) \(month) 的报表已开始填报", en: "\(SafeText.line(unit)) has begun this table of \(month)"),
+                zh: "\(SafeText.line(unit)) \(month) 的报表已开始填报",
+                en: "\(SafeText.line(unit)) has begun this table of \(month)"),
             nextStep: Bilingual(zh: "继续填写即可。", en: "Go on filling it in."))
     }
 
@@ -69,14 +73,16 @@ enum MonthlyRefusal {
             code: "monthly.conflict",
             message: Bilingual(
                 zh: "下列项目的数据有不同填报，未定前不能报送：" + projects.joined(separator: "、"),
-                en: "these projects have differing figures and cannot be handed in: " + projects.joined(separator: ", ")),
+                en: "these projects have differing figures and cannot be handed in: " + projects.joined(separator: ", ")
+            ),
             nextStep: Bilingual(zh: "请先在冲突中选定。", en: "Settle the conflicts first."))
     }
 
     static func empty(_ unit: String) -> CommandError {
         CommandError(
             code: "monthly.empty",
-            message: Bilingual(zh: "\(SafeText.line(unit)) 的表中没有项目", en: "the table of \(SafeText.line(unit)) has no project"),
+            message: Bilingual(
+                zh: "\(SafeText.line(unit)) 的表中没有项目", en: "the table of \(SafeText.line(unit)) has no project"),
             nextStep: Bilingual(
                 zh: "确无项目时请用 --none 并说明理由。", en: "If there is none indeed, say so with --none and a reason."))
     }
@@ -85,7 +91,8 @@ enum MonthlyRefusal {
         CommandError(
             code: "monthly.not-ready",
             message: Bilingual(
-                zh: "还不能汇总，未审核：" + units.joined(separator: "、"), en: "cannot be merged, not audited: " + units.joined(separator: ", ")),
+                zh: "还不能汇总，未审核：" + units.joined(separator: "、"),
+                en: "cannot be merged, not audited: " + units.joined(separator: ", ")),
             nextStep: Bilingual(zh: "请催报并审核后再汇总。", en: "Have them handed in and audited, then merge."))
     }
 
@@ -101,7 +108,8 @@ enum MonthlyRefusal {
                 zh: "\(SafeText.line(unit)) \(month?.description ?? "") 的冻结内容与发布时的校验不符",
                 en: "the frozen table of \(SafeText.line(unit)) \(month?.description ?? "") is not what was published"),
             nextStep: Bilingual(
-                zh: "用 central history 查看是谁改的，从中取回原值。", en: "See by central history who changed it, and take the original back from there."))
+                zh: "用 central history 查看是谁改的，从中取回原值。",
+                en: "See by central history who changed it, and take the original back from there."))
     }
 
     static func ofRegister(_ heading: String) -> CommandError {
@@ -114,7 +122,8 @@ enum MonthlyRefusal {
     static func unknownCell(_ word: String) -> CommandError {
         CommandError(
             code: "input.cell",
-            message: Bilingual(zh: "不是这张表的栏目：\(SafeText.line(word))", en: "no column of this table: \(SafeText.line(word))"),
+            message: Bilingual(
+                zh: "不是这张表的栏目：\(SafeText.line(word))", en: "no column of this table: \(SafeText.line(word))"),
             nextStep: Bilingual(
                 zh: "写成 栏目=内容，例如 环评=已办结，…。", en: "Write COLUMN=TEXT, such as eia=已办结，…."))
     }

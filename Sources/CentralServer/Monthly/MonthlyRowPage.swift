@@ -48,7 +48,8 @@ enum MonthlyRowPage {
             let value = record?.value(register) ?? .empty
             let isMarked = record?.isMarked(register) ?? false
             return [
-                "heading": heading, "register": isMarked ? nil : register, "prefix": type == .reportRow ? "row" : "report",
+                "heading": heading, "register": isMarked ? nil : register,
+                "prefix": type == .reportRow ? "row" : "report",
                 "dots": DotText.text(of: record?.state[register].dots ?? []), "fault": fault,
                 "typed": value.integer.map { MoneyText.wan($0) } ?? value.text, "shown": shown,
                 "isMoney": column.content.isMoney,
@@ -70,7 +71,8 @@ enum MonthlyRowPage {
     static func save(_ call: OfficeCall) throws -> Response {
         let (desk, run, row) = try found(call)
         let form = try call.form()
-        let known = Set((run.view.annex?.columns ?? []).compactMap { register(of: $0.content)?.name } + ["correctionNote"])
+        let known = Set(
+            (run.view.annex?.columns ?? []).compactMap { register(of: $0.content)?.name } + ["correctionNote"])
         guard form.registers.allSatisfy(known.contains) else { throw PageRefusal.notFound }
         // One form, two records: each takes the registers that it declares.
         var edits: [RecordEdit] = []

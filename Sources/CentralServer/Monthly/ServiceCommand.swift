@@ -69,10 +69,11 @@ struct OfficerCommand: AsyncParsableCommand {
                 let gaps = try desk.gaps(on: try Surroundings.current.today())
                 for gap in gaps {
                     terminal.say("\(gap.code)  \(SafeText.line(gap.name))  \(gap.people.joined(separator: "、"))")
-                    try terminal.emit([
-                        "project": .text(gap.project.hex), "code": .text(gap.code),
-                        "people": .list(gap.people.map { .text($0) }),
-                    ] as JSONValue)
+                    try terminal.emit(
+                        [
+                            "project": .text(gap.project.hex), "code": .text(gap.code),
+                            "people": .list(gap.people.map { .text($0) }),
+                        ] as JSONValue)
                 }
                 if gaps.isEmpty { terminal.say(Bilingual(zh: "没有缺口。", en: "No gap.")) }
                 return .done

@@ -64,7 +64,8 @@ struct ServiceDesk {
             RecordQuery(type: RecordType.serviceAssignment.name, equals: ["role": .text(Self.chief)])
         ).map { ServiceAssignmentView(unchecked: $0.state) }.filter { $0.isActive(on: day) }
         let people = Dictionary(grouping: assignments) { $0.project }
-        return try store.records(RecordQuery(type: RecordType.project.name, order: .field("code"))).compactMap { project in
+        return try store.records(RecordQuery(type: RecordType.project.name, order: .field("code"))).compactMap {
+            project in
             let active = people[project.id]?.compactMap(\.person) ?? []
             guard active.count != 1 else { return nil }
             return Gap(

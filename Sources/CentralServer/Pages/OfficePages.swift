@@ -26,6 +26,9 @@ enum OfficePages {
         BoardPages.self,
         RecordPages.self,
         MonthlyPages.self,
+        RacePages.self,
+        ReportPages.self,
+        ProfilePages.self,
     ]
 
     /// Adds the pages to the centre's router, behind log-in; returns every route with what it needs.

@@ -171,20 +171,23 @@ private enum ProfileWords {
         let mark = entry.isInForce ? Bilingual(zh: "  ← 现行", en: "  ← in force") : Bilingual(zh: "", en: "")
         let from = entry.stored.inForceFrom?.description ?? "—"
         terminal.say(
-            "\(entry.stored.name) v\(entry.stored.version)  \(from)  \(entry.label[terminal.language])\(mark[terminal.language])")
+            "\(entry.stored.name) v\(entry.stored.version)  \(from)  \(entry.label[terminal.language])\(mark[terminal.language])"
+        )
         for fault in entry.faults { terminal.say("  ! " + fault.message[terminal.language]) }
-        try terminal.emit([
-            "name": .text(entry.stored.name), "version": .integer(entry.stored.version),
-            "inForceFrom": entry.stored.inForceFrom.map { .text($0.description) } ?? .null,
-            "inForce": .flag(entry.isInForce), "faults": .list(entry.faults.map { .text($0.code) }),
-        ] as JSONValue)
+        try terminal.emit(
+            [
+                "name": .text(entry.stored.name), "version": .integer(entry.stored.version),
+                "inForceFrom": entry.stored.inForceFrom.map { .text($0.description) } ?? .null,
+                "inForce": .flag(entry.isInForce), "faults": .list(entry.faults.map { .text($0.code) }),
+            ] as JSONValue)
     }
 
     static func tellStored(_ isNew: Bool, on terminal: Terminal) throws -> ExitStatus {
         terminal.say(
             isNew
                 ? Bilingual(
-                    zh: "已保存。启用：central profile switch 名称。", en: "Stored. To put it into force: central profile switch NAME.")
+                    zh: "已保存。启用：central profile switch 名称。",
+                    en: "Stored. To put it into force: central profile switch NAME.")
                 : Bilingual(zh: "同一文件已在，没有改动。", en: "The same document is there already; nothing changed."))
         try terminal.emit(["stored": .flag(isNew)] as JSONValue)
         return .done

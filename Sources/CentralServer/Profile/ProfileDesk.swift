@@ -37,7 +37,9 @@ struct ProfileDesk {
     ///
     /// - Throws: ``CommandError`` `notFound.profile`.
     func entry(_ name: String, version: Int64?) throws -> Entry {
-        let named = try entries().filter { $0.stored.name == name && (version ?? $0.stored.version) == $0.stored.version }
+        let named = try entries().filter {
+            $0.stored.name == name && (version ?? $0.stored.version) == $0.stored.version
+        }
         guard let entry = named.last else { throw Self.missing(name, try entries().map(\.stored.name)) }
         return entry
     }

@@ -111,11 +111,13 @@ struct AssessCommand: AsyncParsableCommand {
         let table = try desk.table(level, containing: day, language: terminal.language)
         if let output { try ReportFile.write([table], to: output) } else { terminal.say(TextTableWriter.text(table)) }
         for entry in try desk.result(level, containing: day).entries {
-            try terminal.emit([
-                "unit": .text(entry.subject), "total": entry.total.map { .text(Points(hundredths: $0).text) } ?? .null,
-                "rank": entry.rank.map { .integer(Int64($0)) } ?? .null,
-                "parts": .object(entry.parts.mapValues { .text(Points(hundredths: $0).text) }),
-            ] as JSONValue)
+            try terminal.emit(
+                [
+                    "unit": .text(entry.subject),
+                    "total": entry.total.map { .text(Points(hundredths: $0).text) } ?? .null,
+                    "rank": entry.rank.map { .integer(Int64($0)) } ?? .null,
+                    "parts": .object(entry.parts.mapValues { .text(Points(hundredths: $0).text) }),
+                ] as JSONValue)
         }
         return .done
     }

@@ -125,9 +125,10 @@ struct AssessmentDesk {
         let assessment = try assessment()
         guard let period = Period(.quarter, containing: day) else { return [] }
         let timeliness = try monthly.timeliness(in: period)
-        let given = try round(.quarter, containing: day).map { round in
-            try store.records(RecordQuery(type: RecordType.assessmentScore.name, parent: round.id))
-        } ?? []
+        let given =
+            try round(.quarter, containing: day).map { round in
+                try store.records(RecordQuery(type: RecordType.assessmentScore.name, parent: round.id))
+            } ?? []
         let byUnit = Dictionary(given.compactMap { score in score.value("unit").text.map { ($0, score) } }) { $1 }
         return try units().map { unit in
             var points: [String: Points] = [:]
@@ -238,7 +239,8 @@ struct AssessmentDesk {
         let days = RecordQuery.Range("date", from: .text("\(year)-01-01"), to: .text("\(year)-12-31"))
         for visit in try store.records(RecordQuery(type: RecordType.visit.name, range: days))
         where visit.value("kind").text == "special" && visit.value("sealedAt").isFilled {
-            guard let region = try visit.value("project").recordID.flatMap({ try store.record($0) })?.value("region").text
+            guard
+                let region = try visit.value("project").recordID.flatMap({ try store.record($0) })?.value("region").text
             else { continue }
             for item in items {
                 guard let number = UInt8(exactly: item),

@@ -89,17 +89,19 @@ struct HonorCommand: AsyncParsableCommand {
         for honor in honors {
             let kind = honor.value("kind").text.flatMap(HonorKind.init(rawValue:))
             let state = honor.value("state").text.flatMap(HonorState.init(rawValue:)) ?? .candidate
-            let project = try honor.value("project").recordID.flatMap { try store.record($0) }?.value("name").text ?? "—"
+            let project =
+                try honor.value("project").recordID.flatMap { try store.record($0) }?.value("name").text ?? "—"
             let basis = honor.value("basis").text ?? ""
             terminal.say(
                 "\(FieldText.shortID(honor.id))  \(kind?.label[terminal.language] ?? "")  "
                     + "\(state.label[terminal.language])  \(SafeText.line(project))  \(basis)")
-            try terminal.emit([
-                "honor": .text(honor.id.hex), "kind": .optional(kind?.rawValue), "state": .text(state.rawValue),
-                "project": .text(project), "period": .optional(honor.value("period").text), "basis": .text(basis),
-                "reason": .optional(honor.value("reason").text),
-                "decidedBy": .optional(honor.value("decidedBy").text),
-            ] as JSONValue)
+            try terminal.emit(
+                [
+                    "honor": .text(honor.id.hex), "kind": .optional(kind?.rawValue), "state": .text(state.rawValue),
+                    "project": .text(project), "period": .optional(honor.value("period").text), "basis": .text(basis),
+                    "reason": .optional(honor.value("reason").text),
+                    "decidedBy": .optional(honor.value("decidedBy").text),
+                ] as JSONValue)
         }
         if honors.isEmpty { terminal.say(Bilingual(zh: "没有。", en: "None.")) }
         return .done

@@ -96,7 +96,9 @@ struct MonthFigures {
         let year = FieldValue.integer(Int64(month.year))
         var amounts: [RecordID: [Int: Int64]] = [:]
         for plan in try store.records(RecordQuery(type: RecordType.monthlyPlan.name, equals: ["year": year])) {
-            guard let project = plan.value("project").recordID, let number = plan.value("month").integer else { continue }
+            guard let project = plan.value("project").recordID, let number = plan.value("month").integer else {
+                continue
+            }
             amounts[project, default: [:]][Int(number)] = plan.value("amount").integer
         }
         plans = amounts.mapValues { MonthlyPlanSeries($0) }

@@ -48,11 +48,12 @@ struct RaceCommand: AsyncParsableCommand {
                         terminal.say(
                             "\(kind.label[terminal.language])  \(round.period)  \(round.state.label[terminal.language])  "
                                 + (published ?? ""))
-                        try terminal.emit([
-                            "round": .text(round.stored.id.hex), "kind": .text(kind.rawValue),
-                            "period": .text(round.period.description), "state": .text(round.state.rawValue),
-                            "publishedOn": .optional(published),
-                        ] as JSONValue)
+                        try terminal.emit(
+                            [
+                                "round": .text(round.stored.id.hex), "kind": .text(kind.rawValue),
+                                "period": .text(round.period.description), "state": .text(round.state.rawValue),
+                                "publishedOn": .optional(published),
+                            ] as JSONValue)
                     }
                 }
                 return .done
@@ -306,11 +307,13 @@ extension RaceCommand {
         try await CentralProgram.withStore(common) { store, terminal in
             let desk = try desk(store, which.person)
             let round = try step(desk, which.day())
-            terminal.say("\(round.kind.label[terminal.language])  \(round.period)  \(round.state.label[terminal.language])")
-            try terminal.emit([
-                "round": .text(round.stored.id.hex), "period": .text(round.period.description),
-                "state": .text(round.state.rawValue),
-            ] as JSONValue)
+            terminal.say(
+                "\(round.kind.label[terminal.language])  \(round.period)  \(round.state.label[terminal.language])")
+            try terminal.emit(
+                [
+                    "round": .text(round.stored.id.hex), "period": .text(round.period.description),
+                    "state": .text(round.state.rawValue),
+                ] as JSONValue)
             return .done
         }
     }

@@ -61,7 +61,9 @@ struct RaceDesk {
 
     /// The weights that a round counts with: those of the profile's version that it names.
     func weights(of round: RaceRoundEntry) throws -> RaceWeights {
-        let (name, version) = (round.stored.value("profile").text ?? "", round.stored.value("profileVersion").integer ?? 0)
+        let (name, version) = (
+            round.stored.value("profile").text ?? "", round.stored.value("profileVersion").integer ?? 0
+        )
         if rules.profile.name == name, Int64(rules.profile.version) == version { return try weights() }
         guard let stored = try store.profiles().first(where: { $0.name == name && $0.version == version }),
             let race = try stored.decoded().race
@@ -293,7 +295,9 @@ struct RaceDesk {
 
     /// Publishes the year's ranking; rounds published later do not change it.
     func publishYear(_ year: Int) throws -> RaceRoundEntry {
-        guard let day = CivilDate(year: year, month: 1, day: 1) else { throw RaceRefusal.noRound(RoundKind.annual.label, today) }
+        guard let day = CivilDate(year: year, month: 1, day: 1) else {
+            throw RaceRefusal.noRound(RoundKind.annual.label, today)
+        }
         let result = try self.year(year)
         guard result.entries.contains(where: { $0.total != nil }) else { throw RaceRefusal.nothingPublished(year) }
         let opened = try openRound(.annual, containing: day)

@@ -7,7 +7,8 @@ enum RaceRefusal {
     static func noRace(_ profile: Label) -> CommandError {
         CommandError(
             code: "race.none",
-            message: Bilingual(zh: "现行机制参数“\(profile.zh)”没有赛马", en: "the profile in force, “\(profile.en)”, has no race"),
+            message: Bilingual(
+                zh: "现行机制参数“\(profile.zh)”没有赛马", en: "the profile in force, “\(profile.en)”, has no race"),
             nextStep: Bilingual(zh: "如应有，请启用含 race 的机制参数。", en: "If it should, switch to a profile with `race`."))
     }
 
@@ -39,7 +40,8 @@ enum RaceRefusal {
     static func closed(_ state: RoundState) -> CommandError {
         CommandError(
             code: "race.closed",
-            message: Bilingual(zh: "轮次\(state.label.zh)，不能再改", en: "the round is \(state.label.en) and takes no more changes"),
+            message: Bilingual(
+                zh: "轮次\(state.label.zh)，不能再改", en: "the round is \(state.label.en) and takes no more changes"),
             nextStep: Bilingual(
                 zh: state == .published ? "发布的轮次不再变。" : "先重新打开。",
                 en: state == .published ? "A published round stays as it is." : "Open it again first."))
@@ -48,16 +50,20 @@ enum RaceRefusal {
     static func noIndicator(_ code: String, _ known: [String]) -> CommandError {
         CommandError(
             code: "notFound.indicator",
-            message: Bilingual(zh: "没有指标“\(SafeText.line(code))”", en: "there is no indicator “\(SafeText.line(code))”"),
-            nextStep: Bilingual(zh: "可用：" + known.joined(separator: "、"), en: "Indicators: " + known.joined(separator: ", ")))
+            message: Bilingual(
+                zh: "没有指标“\(SafeText.line(code))”", en: "there is no indicator “\(SafeText.line(code))”"),
+            nextStep: Bilingual(
+                zh: "可用：" + known.joined(separator: "、"), en: "Indicators: " + known.joined(separator: ", ")))
     }
 
     static func noTerritory(_ code: String, _ known: [String: String]) -> CommandError {
         let list = known.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
         return CommandError(
             code: "notFound.territory",
-            message: Bilingual(zh: "没有参赛属地“\(SafeText.line(code))”", en: "no territory “\(SafeText.line(code))” competes"),
-            nextStep: Bilingual(zh: "可用：" + list.joined(separator: "、"), en: "Territories: " + list.joined(separator: ", ")))
+            message: Bilingual(
+                zh: "没有参赛属地“\(SafeText.line(code))”", en: "no territory “\(SafeText.line(code))” competes"),
+            nextStep: Bilingual(
+                zh: "可用：" + list.joined(separator: "、"), en: "Territories: " + list.joined(separator: ", ")))
     }
 
     static func nothingPublished(_ year: Int) -> CommandError {
@@ -71,15 +77,20 @@ enum RaceRefusal {
         CommandError(
             code: "race.score-differs",
             message: Bilingual(
-                zh: "\(SafeText.line(round)) \(SafeText.line(territory))：文件中得分 \(SafeText.line(given))，按现行权重为 \(computed)",
-                en: "\(SafeText.line(round)) \(SafeText.line(territory)): the file says \(SafeText.line(given)), the weights in force give \(computed)"),
+                zh:
+                    "\(SafeText.line(round)) \(SafeText.line(territory))：文件中得分 \(SafeText.line(given))，按现行权重为 \(computed)",
+                en:
+                    "\(SafeText.line(round)) \(SafeText.line(territory)): the file says \(SafeText.line(given)), the weights in force give \(computed)"
+            ),
             nextStep: Bilingual(zh: "核对权重和数据后再导入。", en: "Compare weights and inputs, then import again."))
     }
 
     static func badFile(_ line: Int, _ what: String) -> CommandError {
         CommandError(
             code: "input.race",
-            message: Bilingual(zh: "第 \(line) 行：\(SafeText.line(what)) 无法读取", en: "line \(line): \(SafeText.line(what)) cannot be read"),
+            message: Bilingual(
+                zh: "第 \(line) 行：\(SafeText.line(what)) 无法读取", en: "line \(line): \(SafeText.line(what)) cannot be read"
+            ),
             nextStep: Bilingual(zh: "改正后重新导入。", en: "Correct it and import again."))
     }
 
@@ -93,7 +104,8 @@ enum RaceRefusal {
     static func noHonor(_ word: String) -> CommandError {
         CommandError(
             code: "notFound.honor",
-            message: Bilingual(zh: "没有候选“\(SafeText.line(word))”", en: "there is no candidate “\(SafeText.line(word))”"),
+            message: Bilingual(
+                zh: "没有候选“\(SafeText.line(word))”", en: "there is no candidate “\(SafeText.line(word))”"),
             nextStep: Bilingual(zh: "先运行 central honor propose。", en: "Run central honor propose first."))
     }
 }

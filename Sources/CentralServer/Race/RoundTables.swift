@@ -49,7 +49,10 @@ extension RaceDesk {
         let ranking = try RankingReport.race(
             title: title, scores: scores, rules: weights, names: names,
             previous: try previous ?? previousRanks(of: round), language: language)
-        return [ranking, try RankingReport.inputs(title: title, scores: scores, rules: weights, names: names, language: language)]
+        return [
+            ranking,
+            try RankingReport.inputs(title: title, scores: scores, rules: weights, names: names, language: language),
+        ]
     }
 
     /// Brings in what the records themselves say.

@@ -26,12 +26,14 @@ struct TourCommand: AsyncParsableCommand {
                 for tour in try desk.tours() {
                     let (name, day) = (tour.value("name").text ?? "", tour.value("heldOn").text ?? "—")
                     terminal.say("\(FieldText.shortID(tour.id))  \(day)  \(SafeText.line(name))")
-                    try terminal.emit(["tour": .text(tour.id.hex), "name": .text(name), "heldOn": .text(day)] as JSONValue)
+                    try terminal.emit(
+                        ["tour": .text(tour.id.hex), "name": .text(name), "heldOn": .text(day)] as JSONValue)
                 }
                 for (duty, periods) in try desk.missed() {
                     for period in periods {
                         let isOpen = period.contains(desk.today)
-                        let words = isOpen ? Bilingual(zh: "本期待办", en: "due this period") : Bilingual(zh: "未办", en: "missed")
+                        let words =
+                            isOpen ? Bilingual(zh: "本期待办", en: "due this period") : Bilingual(zh: "未办", en: "missed")
                         terminal.say("! \(duty.label[terminal.language]) \(period)  \(words[terminal.language])")
                         try terminal.emit(
                             ["missing": .text(period.description), "isOpen": .flag(isOpen)] as JSONValue)
@@ -101,7 +103,8 @@ struct TourCommand: AsyncParsableCommand {
                 let naming = RecordNaming(store: store)
                 let given = try points.reduce(into: [TourAspect: Int]()) { given, word in
                     let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
-                    guard parts.count == 2, let aspect = TourAspect(rawValue: parts[0]), let number = Int(parts[1]) else {
+                    guard parts.count == 2, let aspect = TourAspect(rawValue: parts[0]), let number = Int(parts[1])
+                    else {
                         throw RaceRefusal.badPoints(word)
                     }
                     given[aspect] = number
@@ -142,7 +145,11 @@ struct TourCommand: AsyncParsableCommand {
                     }, uniquingKeysWith: { $1 })
                 let table = try RankingReport.table(
                     title: title, places: places, names: names, language: terminal.language)
-                if let output { try ReportFile.write([table], to: output) } else { terminal.say(TextTableWriter.text(table)) }
+                if let output {
+                    try ReportFile.write([table], to: output)
+                } else {
+                    terminal.say(TextTableWriter.text(table))
+                }
                 for place in places { try terminal.emit(RaceCommand.json(place)) }
                 return .done
             }

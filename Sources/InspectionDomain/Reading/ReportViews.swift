@@ -67,7 +67,9 @@ public struct ReportRowView: RecordView {
     public var overrides: [AnnexColumn.Content: String] {
         var cells: [AnnexColumn.Content: String] = [:]
         for key in FamilyField.mapKeys(of: "cells", in: record) {
-            if let content = AnnexColumn.Content(rawValue: key) { cells[content] = text(FamilyField.name("cells", key)) }
+            if let content = AnnexColumn.Content(rawValue: key) {
+                cells[content] = text(FamilyField.name("cells", key))
+            }
         }
         if let remark = text("remark") { cells[.remark] = remark }
         return cells

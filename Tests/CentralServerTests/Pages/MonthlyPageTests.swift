@@ -39,7 +39,8 @@ struct MonthlyPageTests {
     }
 
     private func table(_ annex: String) throws -> [UInt8] {
-        try [UInt8](Data(contentsOf: SampleData.root.appendingPathComponent("township-tables/2026-06-jia-\(annex).csv")))
+        try [UInt8](
+            Data(contentsOf: SampleData.root.appendingPathComponent("township-tables/2026-06-jia-\(annex).csv")))
     }
 
     private func begin(_ browser: OfficeBrowser, _ annex: String) async throws -> String {
@@ -48,7 +49,9 @@ struct MonthlyPageTests {
         return try #require(answer.text.split(separator: "\"").map(String.init).first { $0.hasPrefix("/monthly/run/") })
     }
 
-    @Test func `F-ZH-08 a clerk uploads annex 2, sees project and cell, fills it on the page and hands in`() async throws {
+    @Test func `F-ZH-08 a clerk uploads annex 2, sees project and cell, fills it on the page and hands in`()
+        async throws
+    {
         let office = office
         try await office.pages(as: [.territory], in: ["410499101"], name: "甲乡经办") { browser in
             let run = try await begin(browser, "annex2")
@@ -70,7 +73,9 @@ struct MonthlyPageTests {
         }
     }
 
-    @Test func `F-ZH-09 the office accepts, merges and prints on the page; the frozen table takes no more`() async throws {
+    @Test func `F-ZH-09 the office accepts, merges and prints on the page; the frozen table takes no more`()
+        async throws
+    {
         let office = office
         try await office.pages(as: [.office], name: "C001") { browser in
             let run = try await begin(browser, "annex3")
@@ -106,7 +111,8 @@ struct MonthlyPageTests {
                 try office.office.store.records(RecordQuery(type: "investmentReport", parent: project.id)).first)
             let page = try await browser.get(row).text
             let marker = "name=\"s:doneMonth\" value=\""
-            let dots = String(try #require(page.components(separatedBy: marker).dropFirst().first).prefix { $0 != "\"" })
+            let dots = String(
+                try #require(page.components(separatedBy: marker).dropFirst().first).prefix { $0 != "\"" })
             for amount in ["100", "200"] {
                 let saved = try await browser.post(row, [("s:doneMonth", dots), ("v:doneMonth", amount)])
                 #expect(saved.status == .seeOther)
@@ -132,8 +138,11 @@ struct MonthlyPageTests {
                 let answer = try await browser.post(path, form)
                 #expect((400..<500).contains(answer.status.code), "\(path): \(answer.status)")
             }
-            for bytes in [[], Array("a,b\n1,2".utf8), Array(repeating: 0xff, count: 5000), [0x50, 0x4b, 3, 4]] as [[UInt8]] {
-                let answer = try await browser.put("/monthly/import?table=annex1&unit=甲乡&month=2026-06".encodedQuery, bytes)
+            for bytes in [[], Array("a,b\n1,2".utf8), Array(repeating: 0xff, count: 5000), [0x50, 0x4b, 3, 4]]
+                as [[UInt8]]
+            {
+                let answer = try await browser.put(
+                    "/monthly/import?table=annex1&unit=甲乡&month=2026-06".encodedQuery, bytes)
                 #expect((400..<500).contains(answer.status.code))
             }
         }
