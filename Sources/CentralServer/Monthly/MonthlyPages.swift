@@ -240,7 +240,7 @@ enum TableDownload {
         let type: String
         switch format {
         case "xlsx":
-            let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("\(call.newRecord().hex).xlsx")
+            let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).xlsx")
             bytes = try XLSXWriter.bytes(tables, scratchPath: scratch.path, created: 0)
             type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         case "csv":

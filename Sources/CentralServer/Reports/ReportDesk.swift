@@ -73,7 +73,7 @@ struct ReportDesk {
         _ cut: StoreCut, of store: InspectionStore, _ work: (InspectionStore) throws -> Result
     ) throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "report-\(store.makeRootID().hex)", isDirectory: true)
+            "report-\(UUID().uuidString)", isDirectory: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let past = try store.replica(at: cut, in: folder)
         defer { try? past.close() }
