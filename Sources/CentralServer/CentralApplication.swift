@@ -45,7 +45,8 @@ public func buildCentralApplication(
     office: CentralOffice, settings: ServeSettings, logger: Logger,
     onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws -> some ApplicationProtocol {
-    let router = try buildCentralRouter(office: office, settings: settings)
+    let board = BoardKeeper(store: office.store, now: office.environment.now)
+    let router = try buildCentralRouter(office: office, settings: settings, board: board)
     return Application(
         router: router,
         server: try .tls(
@@ -53,7 +54,10 @@ public func buildCentralApplication(
             tlsConfiguration: try serverTLS(of: office.folder)),
         configuration: .init(
             address: .hostname(settings.address, port: settings.port), serverName: "ten-supervisions"),
-        services: [TextIndexing(store: office.store, logger: logger)],
+        services: [
+            TextIndexing(store: office.store, logger: logger),
+            BoardRenewing(keeper: board, today: office.environment.today, logger: logger),
+        ],
         onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? settings.port) },
         logger: logger)
 }
@@ -62,10 +66,11 @@ public func buildCentralApplication(
 ///
 /// - Parameters:
 ///   - bodies: reads bodies; within the settings' limit of time if absent.
+///   - board: keeps the board's figures; one of its own if absent.
 ///   - accounts: logs people in; at the usual cost of a password if absent.
 func buildCentralRouter(
     office: CentralOffice, settings: ServeSettings, meters: Meters = Meters(), bodies: BodyReader? = nil,
-    accounts: AccountBook? = nil
+    accounts: AccountBook? = nil, board: BoardKeeper? = nil
 ) throws -> Router<CentralContext> {
     let registry = try DeviceRegistry(office: office)
     let bodies = bodies ?? BodyReader(seconds: settings.bodySeconds)
@@ -86,7 +91,9 @@ func buildCentralRouter(
     devices.post("exchange") { try await exchange.handle($0, context: $1) }
     devices.post("certify") { try await enrolment.certify($0, context: $1) }
     PhotoRoutes(office: office, meters: meters, bodies: bodies).add(to: devices)
-    try OfficePages.add(to: router, office: office, book: try accounts ?? AccountBook(office: office))
+    try OfficePages.add(
+        to: router, office: office, book: try accounts ?? AccountBook(office: office),
+        board: board ?? BoardKeeper(store: office.store, now: office.environment.now))
     return router
 }
 

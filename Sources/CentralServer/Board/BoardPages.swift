@@ -1,3 +1,4 @@
+import Causality
 import Hummingbird
 import InspectionDomain
 import InspectionStore
@@ -6,24 +7,47 @@ import Presentation
 import Reporting
 import Wording
 
-/// The first page after log-in.
+/// The first page after log-in: where the city stands today; every figure opens to what it was counted from.
 enum BoardPages: OfficeSlice {
-    static var templates: [String: [UInt8]] { ["board": PackageResources.board_mustache] }
+    static var templates: [String: [UInt8]] {
+        [
+            "board": PackageResources.board_mustache, "board-projects": PackageResources.board_projects_mustache,
+            "board-problems": PackageResources.board_problems_mustache,
+        ]
+    }
 
     static func add(to routes: OfficeRoutes) {
         routes.page("", needs: .read) { try board($0) }
+        routes.page("board/coverage", needs: .read) { try BoardProjects.coverage($0) }
+        routes.page("board/lights", needs: .read) { try BoardProjects.lights($0) }
+        routes.page("board/problems", needs: .read) { try BoardProblems.page($0) }
+    }
+
+    /// The figures that a visitor may see.
+    static func figures(_ call: OfficeCall) throws -> BoardFigures {
+        try call.desk.board.figures(on: call.today(), of: call.territories)
     }
 
     private static func board(_ call: OfficeCall) throws -> Response {
-        let today = try call.today()
-        let month = today.civilMonth
-        let input = try call.store.coverageInput(for: month, countsArrival: false)
-        let coverage = MonthlyCoverage(month: month, members: input.members, visits: input.visits, today: today)
+        let figures = try figures(call)
+        let coverage = figures.coverage
+        let words = BoardWords(figures, call.language)
         return try call.page(
             "board", title: Bilingual(zh: "看板", en: "Board"), section: "/",
             [
-                "month": month.description, "members": coverage.total.members, "visited": coverage.total.visited,
-                "full": coverage.total.full,
+                "today": figures.today.description, "month": figures.today.civilMonth.description,
+                "asOf": FieldText.isoInstant(figures.readAt).dropFirst(11).prefix(8).description,
+                "members": coverage.total.members, "visited": coverage.total.visited, "full": coverage.total.full,
+                "visitedRate": coverage.total.visitedRate.percentText,
+                "fullRate": coverage.total.fullRate.percentText, "unvisited": coverage.unvisited.count,
+                "coverageRows": words.coverageRows(coverage), "teamRows": words.teamRows(coverage),
+                "coveragePicture": words.coveragePicture(coverage), "share": words.share(),
+                "problems": words.problems(), "problemPicture": words.problemPicture(),
+                "openProblems": figures.open.count, "overdueProblems": figures.open.count { $0.line.isOverdue },
+                "found": figures.territories.reduce(0) { $0 + $1.figures.foundInMonth },
+                "finished": figures.territories.reduce(0) { $0 + $1.figures.finishedInMonth },
+                "lights": words.lights(coverage), "completion": words.completion(coverage),
+                "dues": try BoardDues(store: call.store, figures: figures, language: call.language).rows(),
             ])
     }
 }

@@ -11,6 +11,7 @@ struct OfficeDesk: Sendable {
     let book: AccountBook
     let frame: PageFrame
     let routes: RouteTable
+    let board: BoardKeeper
 
     var store: InspectionStore { office.store }
     var now: Int64 { office.environment.now() }

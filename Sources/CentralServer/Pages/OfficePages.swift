@@ -33,16 +33,20 @@ enum OfficePages {
 
     /// Adds the pages to the centre's router, behind log-in; returns every route with what it needs.
     ///
-    /// - Parameter book: accounts and sessions.
+    /// - Parameters:
+    ///   - book: accounts and sessions.
+    ///   - board: keeps the board's figures.
     @discardableResult
-    static func add(to router: Router<CentralContext>, office: CentralOffice, book: AccountBook) throws -> RouteTable {
+    static func add(
+        to router: Router<CentralContext>, office: CentralOffice, book: AccountBook, board: BoardKeeper
+    ) throws -> RouteTable {
         let own = slices.reduce(into: [String: [UInt8]]()) { $0.merge($1.templates) { $1 } }
         let common = ["office.css": PackageResources.office_css, "upload.js": PackageResources.upload_js]
         let files = slices.reduce(into: common) { $0.merge($1.assets) { $1 } }
         let frame = PageFrame(
             templates: try Templates(own), assets: Assets(files), product: try product(of: office), sections: [],
             keptAt: Bilingual(zh: "已保存", en: "Saved"), accountPath: "/account")
-        let desk = OfficeDesk(office: office, book: book, frame: frame, routes: RouteTable())
+        let desk = OfficeDesk(office: office, book: book, frame: frame, routes: RouteTable(), board: board)
         let place = PagePlace(scheme: "https", hosts: try OfficeHosts.read(from: office), anyPort: true)
         router.add(middleware: OfficeSide(answers: PageAnswers(frame: frame, usual: .zh, signIn: "/login")))
         frame.assets.add(to: router, place: place)

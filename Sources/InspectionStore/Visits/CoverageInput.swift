@@ -1,5 +1,5 @@
 public import InspectionDomain
-import Causality
+public import Causality
 import SyncProtocol
 
 /// What ``MonthlyCoverage`` counts from.
@@ -59,11 +59,18 @@ extension InspectionStore {
         return teams
     }
 
-    private func sealedVisits(in month: CivilMonth, countsArrival: Bool) throws -> [MonthlyCoverage.SealedVisit] {
+    /// The month's sealed visits.
+    ///
+    /// - Parameters:
+    ///   - scopes: The scopes to look in; `nil` for all.
+    ///   - countsArrival: As for ``coverageInput(for:list:countsArrival:)``.
+    public func sealedVisits(
+        in month: CivilMonth, scopes: Set<ScopeID>? = nil, countsArrival: Bool
+    ) throws -> [MonthlyCoverage.SealedVisit] {
         let days = RecordQuery.Range(
             "date", from: .text(month.day(1)?.description ?? ""),
             to: .text(month.day(month.dayCount)?.description ?? ""))
-        let visits = try records(RecordQuery(type: RecordType.visit.name, range: days))
+        let visits = try records(RecordQuery(type: RecordType.visit.name, scopes: scopes, range: days))
         return try snapshot { adapter in
             let own = try adapter.ownAuthors()
             return try visits.compactMap { visit in

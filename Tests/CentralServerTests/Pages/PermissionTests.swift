@@ -42,7 +42,8 @@ struct PermissionTests {
     private static func routes() throws -> [RouteTable.Route] {
         let office = try TestOffice(seed: 3)
         let router = Router(context: CentralContext.self)
-        return try OfficePages.add(to: router, office: office.office, book: office.accounts()).all
+        let board = BoardKeeper(store: office.office.store, now: office.office.environment.now)
+        return try OfficePages.add(to: router, office: office.office, book: office.accounts(), board: board).all
     }
 
     private static func address(_ route: RouteTable.Route) -> String {

@@ -1,0 +1,176 @@
+import Causality
+import InspectionDomain
+import InspectionStore
+
+/// What the board needs of the register: the list, the projects on it and the plans of the year.
+struct RegisterFigures: Sendable {
+    /// A project of the register.
+    struct Project: Sendable {
+        let id: RecordID
+        let name: String
+        let code: String
+        let territory: String
+        /// Plan of the year, 0.01 万元.
+        let annualPlan: Int64?
+        /// What the monthly plans expect by the end of the month, 0.01 万元.
+        let plannedToDate: Int64?
+        let startedOn: CivilDate?
+    }
+
+    /// A territory in the administrative order.
+    struct Territory: Sendable {
+        let code: String
+        let name: String
+        let scope: ScopeID
+    }
+
+    let rules: CityRules
+    let members: [MonthlyCoverage.Member]
+    let projects: [RecordID: Project]
+    let territories: [Territory]
+    let share: KeyShare?
+
+    /// Reads the register for a day.
+    init(_ store: InspectionStore, today: CivilDate) throws {
+        let month = today.civilMonth
+        rules = try store.cityRules(on: today)
+        let keyList = rules.profile.keyList
+        let listed = try store.listMembers(of: month, list: keyList?.list ?? "key300")
+        members = listed
+        let plans = try Self.plans(store, through: month)
+        let all = try store.records(RecordQuery(type: RecordType.project.name)).map { record -> Project in
+            let view = ProjectView(unchecked: record.state)
+            return Project(
+                id: record.id, name: view.name ?? view.code ?? record.id.hex, code: view.code ?? "",
+                territory: view.region ?? "", annualPlan: view.annualPlan(month.year),
+                plannedToDate: plans[record.id]?.planned(through: month.month), startedOn: nil)
+        }
+        projects = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        territories = try Self.territories(store)
+        share = keyList.map { Self.share(all, listed, $0, today: today) }
+    }
+
+    private static func territories(_ store: InspectionStore) throws -> [Territory] {
+        let placed = try store.records(RecordQuery(type: RecordType.region.name))
+            .compactMap { region -> (order: Int64, place: Territory)? in
+                guard let code = region.value("code").text, let scope = Scopes.territory(code) else { return nil }
+                let place = Territory(code: code, name: region.value("name").text ?? code, scope: scope)
+                return (region.value("order").integer ?? .max, place)
+            }
+        return placed.sorted { ($0.order, $0.place.code) < ($1.order, $1.place.code) }.map(\.place)
+    }
+
+    private static func plans(
+        _ store: InspectionStore, through month: CivilMonth
+    ) throws -> [RecordID: MonthlyPlanSeries] {
+        let query = RecordQuery(
+            type: RecordType.monthlyPlan.name, equals: ["year": .integer(Int64(month.year))])
+        var amounts: [RecordID: [Int: Int64]] = [:]
+        for plan in try store.records(query) {
+            guard let project = plan.value("project").recordID, let number = plan.value("month").integer else { continue }
+            amounts[project, default: [:]][Int(number)] = plan.value("amount").integer
+        }
+        return amounts.mapValues { MonthlyPlanSeries($0) }
+    }
+
+    private static func share(
+        _ all: [Project], _ members: [MonthlyCoverage.Member], _ rule: MechanismProfile.KeyList, today: CivilDate
+    ) -> KeyShare {
+        let active = Set(members.filter { $0.addedOn <= today && ($0.removedOn.map { today < $0 } ?? true) }.map(\.project))
+        let plan = { (projects: [Project]) in
+            projects.reduce(Int64(0)) { $0.addingReportingOverflow($1.annualPlan ?? 0).partialValue }
+        }
+        return KeyShare(
+            keyPlan: plan(all.filter { active.contains($0.id) }), cityPlan: plan(all), source: .registered,
+            count: active.count, requiredCount: rule.requiredCount, requiredShare: rule.requiredShare)
+    }
+}
+
+/// What the board needs of one territory.
+struct TerritoryFigures: Sendable {
+    /// When it was read, milliseconds since 1970.
+    let readAt: Int64
+    /// The month's sealed visits.
+    let visits: [MonthlyCoverage.SealedVisit]
+    /// The problems that are not finished.
+    let open: [ProblemLedger.Line]
+    /// How many were found and finished in the month.
+    let foundInMonth: Int
+    let finishedInMonth: Int
+    /// Completed since 1 January as last reported, 0.01 万元, by project.
+    let done: [RecordID: Done]
+
+    /// A reported figure and where it stands.
+    struct Done: Sendable {
+        let amount: Int64?
+        let month: CivilMonth
+        let report: RecordID
+    }
+
+    /// Reads one territory.
+    init(
+        _ store: InspectionStore, scope: ScopeID, today: CivilDate, register: RegisterFigures, at now: Int64
+    ) throws {
+        readAt = now
+        let month = today.civilMonth
+        visits = try store.sealedVisits(in: month, scopes: [scope], countsArrival: true)
+        let events = try store.records(RecordQuery(type: RecordType.problemEvent.name, scopes: [scope]))
+        let byProblem = Dictionary(grouping: events.map { ProblemEventView(unchecked: $0.state) }) { $0.problem }
+        let problems = try store.records(RecordQuery(type: RecordType.problem.name, scopes: [scope]))
+        let ledger = ProblemLedger(
+            problems.map { record in
+                let view = ProblemView(unchecked: record.state)
+                return (view, byProblem[record.id] ?? [], nil)
+            }, profile: register.rules.profile, today: today)
+        open = ledger.lines.filter { !$0.state.isFinished }
+        foundInMonth = ledger.lines.count { $0.foundOn.map(month.contains) ?? false }
+        finishedInMonth = ledger.lines.count { $0.finishedOn.map(month.contains) ?? false }
+        done = try Self.done(store, scope, month)
+    }
+
+    private static func done(_ store: InspectionStore, _ scope: ScopeID, _ month: CivilMonth) throws -> [RecordID: Done] {
+        guard let first = CivilMonth(year: month.year, month: 1) else { return [:] }
+        let range = RecordQuery.Range("month", from: .text(first.description), to: .text(month.description))
+        let query = RecordQuery(type: RecordType.investmentReport.name, scopes: [scope], range: range)
+        var latest: [RecordID: Done] = [:]
+        for record in try store.records(query) {
+            let view = InvestmentReportView(unchecked: record.state)
+            guard let project = view.project, let month = view.month else { continue }
+            if let known = latest[project], known.month >= month { continue }
+            latest[project] = Done(amount: view.doneYear, month: month, report: record.id)
+        }
+        return latest
+    }
+}
+
+/// All that the board shows, as it was read.
+struct BoardFigures: Sendable {
+    let today: CivilDate
+    let register: RegisterFigures
+    /// By region code, as far as the visitor may see.
+    let territories: [(place: RegisterFigures.Territory, figures: TerritoryFigures)]
+    /// When the oldest part was read, milliseconds since 1970.
+    let readAt: Int64
+
+    /// The month's coverage in these territories.
+    var coverage: MonthlyCoverage {
+        let codes = Set(territories.map(\.place.code))
+        return MonthlyCoverage(
+            month: today.civilMonth, members: register.members.filter { codes.contains($0.territory) },
+            visits: territories.flatMap(\.figures.visits), today: today)
+    }
+
+    /// The problems that are not finished.
+    var open: [(territory: String, line: ProblemLedger.Line)] {
+        territories.flatMap { entry in entry.figures.open.map { (entry.place.code, $0) } }
+    }
+
+    /// The counted projects of the key list, with what was reported of them.
+    func listed(_ coverage: MonthlyCoverage) -> [(project: RegisterFigures.Project, done: TerritoryFigures.Done?)] {
+        let done = territories.reduce(into: [RecordID: TerritoryFigures.Done]()) { $0.merge($1.figures.done) { $1 } }
+        let codes = Set(territories.map(\.place.code))
+        let counted = MonthlyCoverage.counted(register.members, in: today.civilMonth, today: today)
+        return counted.compactMap { register.projects[$0] }.filter { codes.contains($0.territory) }
+            .sorted { $0.code < $1.code }.map { ($0, done[$0.id]) }
+    }
+}

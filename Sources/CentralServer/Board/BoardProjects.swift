@@ -1,0 +1,116 @@
+import Causality
+import Hummingbird
+import InspectionDomain
+import InspectionStore
+import Pages
+import Presentation
+import Wording
+
+/// The projects behind a figure of the board, with the visits and reports that it was counted from.
+enum BoardProjects {
+    /// `?state=visited|full|partly|unvisited&territory=…&team=…`: the listed projects and their visits of the month.
+    static func coverage(_ call: OfficeCall) throws -> Response {
+        let figures = try BoardPages.figures(call)
+        let coverage = figures.coverage
+        let visits = Dictionary(grouping: figures.territories.flatMap(\.figures.visits), by: \.project)
+        let unvisited = Set(coverage.unvisited.map(\.project))
+        let teams = Dictionary(figures.register.members.map { ($0.project, $0.team) }, uniquingKeysWith: { $0 ?? $1 })
+        let state = call.asked("state") ?? "all"
+        let rows = figures.listed(coverage).map(\.project).filter { project in
+            let isVisited = !unvisited.contains(project.id)
+            let isFull = isVisited && coverage.partly[project.id] == nil
+            let fits =
+                switch state {
+                case "visited": isVisited
+                case "full": isFull
+                case "partly": isVisited && !isFull
+                case "unvisited": !isVisited
+                default: true
+                }
+            return fits && call.asked("territory").map { $0 == project.territory } ?? true
+                && call.asked("team").map { $0 == (teams[project.id] ?? nil) ?? "-" } ?? true
+        }
+        return try page(
+            call, figures, rows, title: Bilingual(zh: "本月督导覆盖", en: "Coverage this month"), path: "/board/coverage",
+            keeping: ["state", "territory", "team"]
+        ) { project in
+            let own = (visits[project.id] ?? []).sorted { $0.date < $1.date }
+            let isVisited = !unvisited.contains(project.id)
+            let open = coverage.partly[project.id]?.map { $0.label[call.language] }.joined(separator: "、")
+            let sign =
+                !isVisited
+                ? Bilingual(zh: "○ 未督导", en: "○ not visited")
+                : open == nil ? Bilingual(zh: "✓ 十项齐全", en: "✓ in full") : Bilingual(zh: "△ 部分", en: "△ in part")
+            return [
+                "sign": sign[call.language], "tone": !isVisited ? "bad" : open == nil ? "good" : "watch",
+                "detail": open.map { Bilingual(zh: "未填：\($0)", en: "open: \($0)")[call.language] },
+                "records": try own.map { visit -> PageData in
+                    ["id": visit.visit.hex, "text": try Self.author(visit, call)]
+                },
+            ]
+        }
+    }
+
+    /// `?rule=…&light=red|yellow|green|none&territory=…`: the listed projects with that light and the report behind it.
+    static func lights(_ call: OfficeCall) throws -> Response {
+        let figures = try BoardPages.figures(call)
+        let rules = figures.register.rules.profile.lamps
+        guard let rule = rules.first(where: { $0.code == call.asked("rule") }) ?? rules.first else {
+            throw PageRefusal.notFound
+        }
+        let lit = BoardLamps(figures, figures.coverage).lights(by: rule).filter { entry in
+            call.asked("light").map { $0 == entry.light?.code ?? "none" } ?? true
+                && call.asked("territory").map { $0 == entry.project.territory } ?? true
+        }
+        let byID = Dictionary(lit.map { ($0.project.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return try page(
+            call, figures, lit.map(\.project), title: Bilingual(zh: rule.label.zh, en: rule.label.en),
+            path: "/board/lights", keeping: ["rule", "light", "territory"]
+        ) { project in
+            let entry = byID[project.id]
+            let done = entry?.done
+            let money = { (amount: Int64?) in amount.map { MoneyText.wan($0) + " 万元" } ?? "—" }
+            return [
+                "sign": entry?.light?.sign[call.language] ?? Bilingual(zh: "— 无数据", en: "— no data")[call.language],
+                "tone": entry?.light?.tone ?? "",
+                "detail": Bilingual(
+                    zh: "年度完成 \(money(done?.amount))，计划到本月 \(money(project.plannedToDate))，年度计划 \(money(project.annualPlan))",
+                    en: "done \(money(done?.amount)), planned to date \(money(project.plannedToDate)), "
+                        + "plan of the year \(money(project.annualPlan))")[call.language],
+                "records": done.map { [["id": $0.report.hex, "text": $0.month.description] as PageData] },
+            ]
+        }
+    }
+
+    /// Who sealed a visit when, and on which device.
+    private static func author(_ visit: MonthlyCoverage.SealedVisit, _ call: OfficeCall) throws -> String {
+        guard let record = try call.store.record(visit.visit) else { return visit.date.description }
+        let view = VisitView(unchecked: record.state)
+        let words = [visit.date.description, view.inspectors.joined(separator: "、"), view.team ?? ""]
+        return words.filter { !$0.isEmpty }.joined(separator: " · ")
+    }
+
+    private static func page(
+        _ call: OfficeCall, _ figures: BoardFigures, _ all: [RegisterFigures.Project], title: Bilingual, path: String,
+        keeping names: [String], row: (RegisterFigures.Project) throws -> PageData
+    ) throws -> Response {
+        let query = names.compactMap { name in call.asked(name).map { name + "=" + FormPost.encoded($0) } }
+        let pages = Pagination(page: call.asked("page").flatMap { Int($0) }, total: all.count) { page in
+            path + "?" + (query + ["page=\(page)"]).joined(separator: "&")
+        }
+        let names = Dictionary(
+            figures.territories.map { ($0.place.code, $0.place.name) }, uniquingKeysWith: { first, _ in first })
+        let rows = try all.dropFirst(pages.offset).prefix(Pagination.size).map { project -> PageData in
+            try row(project).merging([
+                "id": project.id.hex, "name": project.name, "code": project.code,
+                "territory": names[project.territory] ?? project.territory,
+            ])
+        }
+        return try call.page(
+            "board-projects", title: title, section: "/",
+            [
+                "title": title[call.language], "month": figures.today.civilMonth.description, "count": all.count,
+                "rows": rows, "pagination": pages.data, "isEmpty": rows.isEmpty,
+            ])
+    }
+}
