@@ -45,8 +45,8 @@ public func buildCentralApplication(
     office: CentralOffice, settings: ServeSettings, logger: Logger,
     onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws -> some ApplicationProtocol {
-    let board = BoardKeeper(store: office.store, now: office.environment.now)
-    let router = try buildCentralRouter(office: office, settings: settings, board: board)
+    let services = try OfficeServices(office: office, devices: DeviceRegistry(office: office))
+    let router = try buildCentralRouter(office: office, settings: settings, services: services)
     return Application(
         router: router,
         server: try .tls(
@@ -56,7 +56,7 @@ public func buildCentralApplication(
             address: .hostname(settings.address, port: settings.port), serverName: "ten-supervisions"),
         services: [
             TextIndexing(store: office.store, logger: logger),
-            BoardRenewing(keeper: board, today: office.environment.today, logger: logger),
+            BoardRenewing(keeper: services.board, today: office.environment.today, logger: logger),
         ],
         onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? settings.port) },
         logger: logger)
@@ -66,13 +66,12 @@ public func buildCentralApplication(
 ///
 /// - Parameters:
 ///   - bodies: reads bodies; within the settings' limit of time if absent.
-///   - board: keeps the board's figures; one of its own if absent.
-///   - accounts: logs people in; at the usual cost of a password if absent.
+///   - services: what the pages work with; the usual ones if absent.
 func buildCentralRouter(
     office: CentralOffice, settings: ServeSettings, meters: Meters = Meters(), bodies: BodyReader? = nil,
-    accounts: AccountBook? = nil, board: BoardKeeper? = nil
+    services: OfficeServices? = nil
 ) throws -> Router<CentralContext> {
-    let registry = try DeviceRegistry(office: office)
+    let registry = try services?.devices ?? DeviceRegistry(office: office)
     let bodies = bodies ?? BodyReader(seconds: settings.bodySeconds)
     let limiter = RequestLimiter(
         perMinute: settings.requestsPerMinute, burst: settings.requestsPerMinute, now: office.environment.now)
@@ -91,9 +90,7 @@ func buildCentralRouter(
     devices.post("exchange") { try await exchange.handle($0, context: $1) }
     devices.post("certify") { try await enrolment.certify($0, context: $1) }
     PhotoRoutes(office: office, meters: meters, bodies: bodies).add(to: devices)
-    try OfficePages.add(
-        to: router, office: office, book: try accounts ?? AccountBook(office: office),
-        board: board ?? BoardKeeper(store: office.store, now: office.environment.now))
+    try OfficePages.add(to: router, try services ?? OfficeServices(office: office, devices: registry))
     return router
 }
 

@@ -77,7 +77,7 @@ class Office:
     def post(self, path, form, cookie=""):
         """Posts a form as a browser does; returns the answer's status and headers."""
         context = ssl.create_default_context(cafile=self.home / "authority" / "authority.pem")
-        connection = http.client.HTTPSConnection("localhost", self.port, context=context, timeout=30)
+        connection = http.client.HTTPSConnection("localhost", self.port, context=context, timeout=300)
         headers = {"Origin": self.base, "Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
         connection.request("POST", path, urllib.parse.urlencode(form), headers)
         answer = connection.getresponse()
@@ -87,7 +87,7 @@ class Office:
 
     def get(self, path, cookie):
         context = ssl.create_default_context(cafile=self.home / "authority" / "authority.pem")
-        connection = http.client.HTTPSConnection("localhost", self.port, context=context, timeout=30)
+        connection = http.client.HTTPSConnection("localhost", self.port, context=context, timeout=300)
         connection.request("GET", path, headers={"Cookie": cookie})
         answer = connection.getresponse()
         body = answer.read().decode()

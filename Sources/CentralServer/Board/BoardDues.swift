@@ -20,11 +20,11 @@ struct BoardDues {
                 meeting.value("tier").text == tier.code
                     && (meeting.value("heldOn").text.flatMap { CivilDate($0) }.map(period.contains) ?? false)
             }
-            let own = figures.open.filter { $0.line.tier == tier.code }
-            let due = own.count { $0.line.dueOn.map { $0 <= period.last } ?? false }
+            let tally = figures.tally(of: tier.code)
+            let due = tally.dueDays.count { $0 <= period.last }
             return row(
                 cadence.label[language], tier.label[language], period, held,
-                Bilingual(zh: "到期问题 \(due)，在办 \(own.count)", en: "\(due) problems due, \(own.count) open")[language],
+                Bilingual(zh: "到期问题 \(due)，在办 \(tally.total)", en: "\(due) problems due, \(tally.total) open")[language],
                 address: "/board/problems?tier=\(FormPost.encoded(tier.code))&due=\(period.last)")
         }
         return tiers + [monthly(profile)].compactMap { $0 }
@@ -51,7 +51,7 @@ struct BoardDues {
             : Bilingual(zh: "已过 \(-left) 天", en: "\(-left) days ago")
         return [
             "cadence": PeriodKind.month.label[language], "what": Bilingual(zh: "月报报送", en: "monthly tables")[language],
-            "by": day.description, "left": words[language], "isOpen": true, "address": "/monthly",
+            "by": day.description, "left": words[language], "isOpen": true, "address": "/monthly?day=\(day)",
             "detail": Bilingual(zh: "各属地汇总报送", en: "handed in by the territories")[language],
         ]
     }

@@ -1,6 +1,7 @@
 import Causality
 import InspectionDomain
 import InspectionStore
+import Wording
 
 /// What the board needs of the register: the list, the projects on it and the plans of the year.
 struct RegisterFigures: Sendable {
@@ -94,11 +95,22 @@ struct TerritoryFigures: Sendable {
     let visits: [MonthlyCoverage.SealedVisit]
     /// The problems that are not finished.
     let open: [ProblemLedger.Line]
+    /// The same, counted by the tier's code.
+    let tiers: [String: TierTally]
     /// How many were found and finished in the month.
     let foundInMonth: Int
     let finishedInMonth: Int
     /// Completed since 1 January as last reported, 0.01 万元, by project.
     let done: [RecordID: Done]
+
+    /// Open problems of one tier.
+    struct TierTally: Sendable {
+        var total = 0
+        var overdue = 0
+        /// By age, as ``BoardAge/all`` has them; problems without a day are in the total alone.
+        var byAge = [Int](repeating: 0, count: BoardAge.all.count)
+        var dueDays: [CivilDate] = []
+    }
 
     /// A reported figure and where it stands.
     struct Done: Sendable {
@@ -123,6 +135,12 @@ struct TerritoryFigures: Sendable {
                 return (view, byProblem[record.id] ?? [], nil)
             }, profile: register.rules.profile, today: today)
         open = ledger.lines.filter { !$0.state.isFinished }
+        tiers = open.reduce(into: [:]) { tallies, line in
+            tallies[line.tier, default: TierTally()].total += 1
+            if line.isOverdue { tallies[line.tier, default: TierTally()].overdue += 1 }
+            if let age = BoardAge.of(line, today: today) { tallies[line.tier, default: TierTally()].byAge[age] += 1 }
+            if let due = line.dueOn { tallies[line.tier, default: TierTally()].dueDays.append(due) }
+        }
         foundInMonth = ledger.lines.count { $0.foundOn.map(month.contains) ?? false }
         finishedInMonth = ledger.lines.count { $0.finishedOn.map(month.contains) ?? false }
         done = try Self.done(store, scope, month)
@@ -165,6 +183,16 @@ struct BoardFigures: Sendable {
         territories.flatMap { entry in entry.figures.open.map { (entry.place.code, $0) } }
     }
 
+    /// The open problems of a tier, counted over the territories.
+    func tally(of tier: String) -> TerritoryFigures.TierTally {
+        territories.compactMap { $0.figures.tiers[tier] }.reduce(into: TerritoryFigures.TierTally()) { sum, part in
+            sum.total += part.total
+            sum.overdue += part.overdue
+            for age in part.byAge.indices { sum.byAge[age] += part.byAge[age] }
+            sum.dueDays += part.dueDays
+        }
+    }
+
     /// The counted projects of the key list, with what was reported of them.
     func listed(_ coverage: MonthlyCoverage) -> [(project: RegisterFigures.Project, done: TerritoryFigures.Done?)] {
         let done = territories.reduce(into: [RecordID: TerritoryFigures.Done]()) { $0.merge($1.figures.done) { $1 } }
@@ -172,5 +200,22 @@ struct BoardFigures: Sendable {
         let counted = MonthlyCoverage.counted(register.members, in: today.civilMonth, today: today)
         return counted.compactMap { register.projects[$0] }.filter { codes.contains($0.territory) }
             .sorted { $0.code < $1.code }.map { ($0, done[$0.id]) }
+    }
+}
+
+/// Ages of open problems.
+enum BoardAge {
+    /// In days since the problem was found: from, to, and what people see.
+    static let all: [(from: Int, to: Int, label: Bilingual)] = [
+        (0, 10, Bilingual(zh: "10 天内", en: "up to 10 days")), (11, 30, Bilingual(zh: "11–30 天", en: "11–30 days")),
+        (31, 60, Bilingual(zh: "31–60 天", en: "31–60 days")),
+        (61, .max, Bilingual(zh: "60 天以上", en: "over 60 days")),
+    ]
+
+    /// Which age a problem has; `nil` without a day on which it was found.
+    static func of(_ line: ProblemLedger.Line, today: CivilDate) -> Int? {
+        guard let found = line.foundOn else { return nil }
+        let days = max(0, today.days(since: found))
+        return all.firstIndex { $0.from <= days && days <= $0.to }
     }
 }

@@ -51,6 +51,7 @@ final class BoardKeeper: Sendable {
         return try reading.withLock { _ in
             let (register, registerDigest) = try register(on: today)
             let wanted = register.territories.filter { codes?.contains($0.code) ?? true }
+            var stale: [Int64] = []
             var parts: [(place: RegisterFigures.Territory, figures: TerritoryFigures)] = []
             for place in wanted.sorted(by: { age($0.scope) < age($1.scope) }) {
                 let digest = try digest(of: place.scope)
@@ -58,6 +59,7 @@ final class BoardKeeper: Sendable {
                 if let kept, kept.today == today, kept.register == registerDigest, kept.digest == digest {
                     parts.append((place, kept.figures))
                 } else if let kept, kept.today == today, clock.now - start > budget {
+                    stale.append(kept.figures.readAt)
                     parts.append((place, kept.figures))
                 } else {
                     let figures = try TerritoryFigures(
@@ -70,11 +72,19 @@ final class BoardKeeper: Sendable {
             let order = Dictionary(
                 register.territories.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
             parts.sort { order[$0.place.code] ?? 0 < order[$1.place.code] ?? 0 }
-            let stale = try parts.filter { try isStale($0.place.scope, registerDigest, today) }
-            return BoardFigures(
-                today: today, register: register, territories: parts,
-                readAt: stale.map(\.figures.readAt).min() ?? now())
+            return BoardFigures(today: today, register: register, territories: parts, readAt: stale.min() ?? now())
         }
+    }
+
+    /// The figures of any other day with what is known now, counted anew and not kept.
+    func counted(on day: CivilDate, of codes: Set<String>?) throws -> BoardFigures {
+        let register = try RegisterFigures(store, today: day)
+        let wanted = register.territories.filter { codes?.contains($0.code) ?? true }
+        let parts = try wanted.map { place in
+            (place: place, figures: try TerritoryFigures(
+                store, scope: place.scope, today: day, register: register, at: now()))
+        }
+        return BoardFigures(today: day, register: register, territories: parts, readAt: now())
     }
 
     private func register(on today: CivilDate) throws -> (RegisterFigures, LiveDigest) {
@@ -85,11 +95,6 @@ final class BoardKeeper: Sendable {
         let figures = try RegisterFigures(store, today: today)
         state.withLock { $0.register = Kept(digest: digest, register: digest, today: today, figures: figures) }
         return (figures, digest)
-    }
-
-    private func isStale(_ scope: ScopeID, _ register: LiveDigest, _ today: CivilDate) throws -> Bool {
-        guard let kept = state.withLock({ $0.territories[scope] }) else { return true }
-        return try kept.register != register || kept.today != today || kept.digest != digest(of: scope)
     }
 
     /// Read longest ago first.

@@ -23,9 +23,18 @@ enum BoardPages: OfficeSlice {
         routes.page("board/problems", needs: .read) { try BoardProblems.page($0) }
     }
 
-    /// The figures that a visitor may see.
+    /// The figures that a visitor may see: of today, or of the day that the address names with `on`.
     static func figures(_ call: OfficeCall) throws -> BoardFigures {
-        try call.desk.board.figures(on: call.today(), of: call.territories)
+        let today = try call.today()
+        guard let day = try call.asked("on").map({ try day($0) }), day != today else {
+            return try call.desk.board.figures(on: today, of: call.territories)
+        }
+        return try call.desk.board.counted(on: day, of: call.territories)
+    }
+
+    private static func day(_ text: String) throws -> CivilDate {
+        guard let day = CivilDate(text) else { throw OfficeError.badDate(text) }
+        return day
     }
 
     private static func board(_ call: OfficeCall) throws -> Response {
@@ -35,7 +44,7 @@ enum BoardPages: OfficeSlice {
         return try call.page(
             "board", title: Bilingual(zh: "看板", en: "Board"), section: "/",
             [
-                "today": figures.today.description, "month": figures.today.civilMonth.description,
+                "today": figures.today.description, "on": call.asked("on").map { "&on=" + FormPost.encoded($0) }, "month": figures.today.civilMonth.description,
                 "asOf": FieldText.isoInstant(figures.readAt).dropFirst(11).prefix(8).description,
                 "members": coverage.total.members, "visited": coverage.total.visited, "full": coverage.total.full,
                 "visitedRate": coverage.total.visitedRate.percentText,
@@ -43,7 +52,10 @@ enum BoardPages: OfficeSlice {
                 "coverageRows": words.coverageRows(coverage), "teamRows": words.teamRows(coverage),
                 "coveragePicture": words.coveragePicture(coverage), "share": words.share(),
                 "problems": words.problems(), "problemPicture": words.problemPicture(),
-                "openProblems": figures.open.count, "overdueProblems": figures.open.count { $0.line.isOverdue },
+                "openProblems": figures.territories.reduce(0) { $0 + $1.figures.open.count },
+                "overdueProblems": figures.territories.reduce(0) { sum, entry in
+                    entry.figures.tiers.values.reduce(sum) { $0 + $1.overdue }
+                },
                 "found": figures.territories.reduce(0) { $0 + $1.figures.foundInMonth },
                 "finished": figures.territories.reduce(0) { $0 + $1.figures.finishedInMonth },
                 "lights": words.lights(coverage), "completion": words.completion(coverage),

@@ -11,16 +11,15 @@ enum BoardProblems {
     /// `?tier=…&age=0…3&territory=…&overdue=1&due=date`.
     static func page(_ call: OfficeCall) throws -> Response {
         let figures = try BoardPages.figures(call)
-        let words = BoardWords(figures, call.language)
         let due = call.asked("due").flatMap { CivilDate($0) }
         let all = figures.open.filter { entry in
             call.asked("tier").map { $0 == entry.line.tier } ?? true
                 && call.asked("territory").map { $0 == entry.territory } ?? true
-                && call.asked("age").flatMap { Int($0) }.map { $0 == words.age(entry.line) } ?? true
+                && call.asked("age").flatMap { Int($0) }.map { $0 == BoardAge.of(entry.line, today: figures.today) } ?? true
                 && (call.asked("overdue") == nil || entry.line.isOverdue)
                 && due.map { bound in entry.line.dueOn.map { $0 <= bound } ?? false } ?? true
         }
-        let query = ["tier", "age", "territory", "overdue", "due"].compactMap { name in
+        let query = ["tier", "age", "territory", "overdue", "due", "on"].compactMap { name in
             call.asked(name).map { name + "=" + FormPost.encoded($0) }
         }
         let pages = Pagination(page: call.asked("page").flatMap { Int($0) }, total: all.count) { page in

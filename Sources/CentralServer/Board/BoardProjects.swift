@@ -32,7 +32,7 @@ enum BoardProjects {
         }
         return try page(
             call, figures, rows, title: Bilingual(zh: "本月督导覆盖", en: "Coverage this month"), path: "/board/coverage",
-            keeping: ["state", "territory", "team"]
+            keeping: ["state", "territory", "team", "on"]
         ) { project in
             let own = (visits[project.id] ?? []).sorted { $0.date < $1.date }
             let isVisited = !unvisited.contains(project.id)
@@ -65,7 +65,7 @@ enum BoardProjects {
         let byID = Dictionary(lit.map { ($0.project.id, $0) }, uniquingKeysWith: { first, _ in first })
         return try page(
             call, figures, lit.map(\.project), title: Bilingual(zh: rule.label.zh, en: rule.label.en),
-            path: "/board/lights", keeping: ["rule", "light", "territory"]
+            path: "/board/lights", keeping: ["rule", "light", "territory", "on"]
         ) { project in
             let entry = byID[project.id]
             let done = entry?.done

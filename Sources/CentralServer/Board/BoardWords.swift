@@ -7,13 +7,6 @@ import Wording
 
 /// The board's figures as its template shows them, each with the address that opens it.
 struct BoardWords {
-    /// Ages of open problems in days: up to, and what people see.
-    static let ages: [(from: Int, to: Int, label: Bilingual)] = [
-        (0, 10, Bilingual(zh: "10 天内", en: "up to 10 days")), (11, 30, Bilingual(zh: "11–30 天", en: "11–30 days")),
-        (31, 60, Bilingual(zh: "31–60 天", en: "31–60 days")),
-        (61, .max, Bilingual(zh: "60 天以上", en: "over 60 days")),
-    ]
-
     let figures: BoardFigures
     let language: Language
 
@@ -73,37 +66,26 @@ struct BoardWords {
 
     /// Open problems by tier and age.
     func problems() -> PageData {
-        let open = figures.open
-        let tiers = figures.register.rules.profile.tiers
-        let rows = tiers.map { tier -> PageData in
-            let own = open.filter { $0.line.tier == tier.code }
-            let cells = Self.ages.indices.map { index -> PageData in
-                let count = own.count { age($0.line) == index }
-                return ["count": count, "query": "tier=\(FormPost.encoded(tier.code))&age=\(index)", "any": count > 0]
+        let rows = figures.register.rules.profile.tiers.map { tier -> PageData in
+            let tally = figures.tally(of: tier.code)
+            let query = "tier=" + FormPost.encoded(tier.code)
+            let cells = tally.byAge.enumerated().map { age, count -> PageData in
+                ["count": count, "query": "\(query)&age=\(age)", "any": count > 0]
             }
             return [
-                "name": tier.label[language], "cells": cells, "total": own.count,
-                "overdue": own.count { $0.line.isOverdue }, "anyOverdue": own.contains { $0.line.isOverdue },
-                "query": "tier=" + FormPost.encoded(tier.code),
+                "name": tier.label[language], "cells": cells, "total": tally.total, "overdue": tally.overdue,
+                "anyOverdue": tally.overdue > 0, "query": query,
             ]
         }
-        return ["ages": Self.ages.map { $0.label[language] }, "rows": rows]
+        return ["ages": BoardAge.all.map { $0.label[language] }, "rows": rows]
     }
 
     func problemPicture() -> String {
-        let open = figures.open
         let bars = figures.register.rules.profile.tiers.map { tier in
-            SVGBarChart.Bar(tier.label[language], .integer(Int64(open.count { $0.line.tier == tier.code })))
+            SVGBarChart.Bar(tier.label[language], .integer(Int64(figures.tally(of: tier.code).total)))
         }
         let title = Bilingual(zh: "各层级未销号问题", en: "Open problems by tier")[language]
         return SVGBarChart.document(title: title, bars: bars, language: language)
-    }
-
-    /// Which age a problem has; `nil` without a day on which it was found.
-    func age(_ line: ProblemLedger.Line) -> Int? {
-        guard let found = line.foundOn else { return nil }
-        let days = max(0, figures.today.days(since: found))
-        return Self.ages.firstIndex { $0.from <= days && days <= $0.to }
     }
 
     // MARK: Lights and completion
@@ -139,9 +121,11 @@ struct BoardWords {
         let listed = figures.listed(coverage)
         func row(_ name: String, _ own: [(project: RegisterFigures.Project, done: TerritoryFigures.Done?)]) -> PageData {
             let rate = Completion.group(own.map { .init(done: $0.done?.amount, plan: $0.project.plannedToDate) })
+            // Without any report there is no figure; with some, what is missing counts as nothing done and is counted.
+            let reported = own.contains { $0.done?.amount != nil } ? rate : nil
             return [
-                "name": name, "done": rate.map { MoneyText.wan($0.done) } ?? "—",
-                "plan": rate.map { MoneyText.wan($0.plan) } ?? "—", "rate": rate?.rate.percentText ?? "—",
+                "name": name, "done": reported.map { MoneyText.wan($0.done) } ?? "—",
+                "plan": rate.map { MoneyText.wan($0.plan) } ?? "—", "rate": reported?.rate.percentText ?? "—",
                 "withoutReport": rate?.withoutReport ?? 0, "withoutPlan": rate?.withoutPlan ?? 0,
             ]
         }

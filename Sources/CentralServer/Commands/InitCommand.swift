@@ -29,9 +29,8 @@ struct InitCommand: AsyncParsableCommand {
         try await terminal.run {
             let root = common.officeRoot()
             let named = hosts.isEmpty ? ["localhost", "127.0.0.1", ProcessInfo.processInfo.hostName] : hosts
-            let office = try CentralOffice.initialise(
-                at: root, name: name, hosts: named, environment: Surroundings.current)
-            try CitySettings.install(in: office)
+            _ = try CentralOffice.initialise(
+                at: root, name: name, hosts: named, environment: Surroundings.current, furnish: CitySettings.install)
             terminal.say(
                 Bilingual(
                     zh: "中心已建立：\(root.path)\n下一步：central register import 登记表.xlsx，然后 central serve",

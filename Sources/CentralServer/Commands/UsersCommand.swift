@@ -39,15 +39,7 @@ struct UsersCommand: AsyncParsableCommand {
 
         /// The rights, checked against what exists.
         func checked(in office: CentralOffice) throws -> (roles: Set<String>, territories: Set<String>?) {
-            guard !roles.isEmpty else { throw UsersError.role("") }
-            for role in roles where OfficeRole(rawValue: role) == nil { throw UsersError.role(role) }
-            let known = try office.scopes()
-            for code in territories {
-                guard let scope = Scopes.territory(code), known.contains(scope) else { throw OfficeError.badScope(code) }
-            }
-            let isTerritorial = roles.contains { OfficeRole(rawValue: $0)?.isTerritorial == true }
-            guard !isTerritorial || !territories.isEmpty else { throw OfficeError.badScope("") }
-            return (Set(roles), territories.isEmpty ? nil : Set(territories))
+            try AccountRights.checked(roles: roles, territories: territories, in: office)
         }
     }
 

@@ -34,25 +34,38 @@ public struct CentralOffice: Sendable {
         policy = OrganisationPolicy(organisation: organisation.publicKey)
     }
 
-    /// Sets up a central office: keys, certificates and an empty replica. After a failure nothing is left behind.
+    /// Sets up a central office: keys, certificates and an empty replica. After a failure nothing is left behind, and
+    /// one that a crash cut off is begun anew.
     ///
     /// - Parameters:
     ///   - name: the city's name, for headings.
     ///   - hosts: names and addresses under which laptops reach the centre.
+    ///   - furnish: writes what the office begins with; part of the set-up.
     /// - Throws: ``OfficeError`` `office.exists` if any part of one is there already; nothing is overwritten.
     public static func initialise(
-        at root: URL, name: String, hosts: [String], environment: Surroundings
+        at root: URL, name: String, hosts: [String], environment: Surroundings,
+        furnish: (CentralOffice) throws -> Void = { _ in }
     ) throws -> CentralOffice {
         let folder = OfficeFolder(root)
+        let files = FileManager.default
+        if files.fileExists(atPath: folder.unfinished.path) {
+            for part in folder.parts { try? files.removeItem(at: part) }
+            try files.removeItem(at: folder.unfinished)
+        }
         guard !folder.parts.contains(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
             throw OfficeError.exists(root.path)
         }
         try FileManager.default.createDirectory(
             at: root, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try SecretFile.create(folder.unfinished, bytes: [])
         do {
-            return try make(in: folder, name: name, hosts: hosts, environment: environment)
+            let office = try make(in: folder, name: name, hosts: hosts, environment: environment)
+            try furnish(office)
+            try files.removeItem(at: folder.unfinished)
+            for place in [root, root.deletingLastPathComponent()] { try Durable.flush(place) }
+            return office
         } catch {
-            for part in folder.parts { try? FileManager.default.removeItem(at: part) }
+            for part in folder.parts + [folder.unfinished] { try? files.removeItem(at: part) }
             throw error
         }
     }

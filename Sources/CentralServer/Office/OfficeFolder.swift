@@ -25,6 +25,9 @@ public struct OfficeFolder: Sendable {
     /// 32 random bytes that keep enrolment codes from being guessed out of a stolen database.
     public var pepper: URL { root.appendingPathComponent("pepper.key") }
 
+    /// Stands here while an office is being set up: what lies beside it was never in use.
+    var unfinished: URL { root.appendingPathComponent("init.unfinished") }
+
     /// What an office consists of; where any of it lies, no other office may be made.
     var parts: [URL] {
         [organisationKey, pepper, replica, authorityCertificate.deletingLastPathComponent()]

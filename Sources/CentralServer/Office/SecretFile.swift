@@ -18,5 +18,17 @@ enum SecretFile {
         try handle.write(contentsOf: Data(bytes))
         try handle.synchronize()
         try handle.close()
+        try Durable.flush(url.deletingLastPathComponent())
+    }
+}
+
+/// What must outlast a power cut.
+enum Durable {
+    /// Makes a file's bytes, or a folder's names, durable.
+    static func flush(_ url: URL) throws {
+        let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw OfficeError.unwritable(url.path) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw OfficeError.unwritable(url.path) }
     }
 }

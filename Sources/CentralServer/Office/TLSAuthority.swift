@@ -30,6 +30,8 @@ enum TLSAuthority {
         }
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: folder.authorityKey.path)
         try makeServerCertificate(in: folder, hosts: hosts)
+        for file in [folder.authorityCertificate, folder.authorityKey] { try Durable.flush(file) }
+        try Durable.flush(directory)
     }
 
     /// Makes a new server certificate under the existing authority; laptops notice nothing.
@@ -65,8 +67,10 @@ enum TLSAuthority {
         ])
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key.path)
         for (new, old) in [(key, folder.serverKey), (certificate, folder.serverCertificate)] {
+            try Durable.flush(new)
             guard rename(new.path, old.path) == 0 else { throw OfficeError.unwritable(old.path) }
         }
+        try Durable.flush(directory)
     }
 
     private static func alternativeNames(of hosts: [String]) throws -> String {

@@ -7,12 +7,14 @@ import Pages
 
 /// What all pages of the office share.
 struct OfficeDesk: Sendable {
-    let office: CentralOffice
-    let book: AccountBook
+    let services: OfficeServices
     let frame: PageFrame
     let routes: RouteTable
-    let board: BoardKeeper
 
+    var office: CentralOffice { services.office }
+    var book: AccountBook { services.book }
+    var board: BoardKeeper { services.board }
+    var devices: DeviceRegistry { services.devices }
     var store: InspectionStore { office.store }
     var now: Int64 { office.environment.now() }
 

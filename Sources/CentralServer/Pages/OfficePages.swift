@@ -24,38 +24,43 @@ enum OfficePages {
     static let slices: [any OfficeSlice.Type] = [
         AccessPages.self,
         BoardPages.self,
+        UnknownPages.self,
         RecordPages.self,
         MonthlyPages.self,
         RacePages.self,
         ReportPages.self,
         ProfilePages.self,
+        PicturePages.self,
+        ConflictPages.self,
+        DevicePages.self,
+        PeoplePages.self,
+        AuditPages.self,
     ]
 
     /// Adds the pages to the centre's router, behind log-in; returns every route with what it needs.
-    ///
-    /// - Parameters:
-    ///   - book: accounts and sessions.
-    ///   - board: keeps the board's figures.
     @discardableResult
-    static func add(
-        to router: Router<CentralContext>, office: CentralOffice, book: AccountBook, board: BoardKeeper
-    ) throws -> RouteTable {
+    static func add(to router: Router<CentralContext>, _ services: OfficeServices) throws -> RouteTable {
+        let office = services.office
         let own = slices.reduce(into: [String: [UInt8]]()) { $0.merge($1.templates) { $1 } }
         let common = ["office.css": PackageResources.office_css, "upload.js": PackageResources.upload_js]
         let files = slices.reduce(into: common) { $0.merge($1.assets) { $1 } }
         let frame = PageFrame(
             templates: try Templates(own), assets: Assets(files), product: try product(of: office), sections: [],
             keptAt: Bilingual(zh: "已保存", en: "Saved"), accountPath: "/account")
-        let desk = OfficeDesk(office: office, book: book, frame: frame, routes: RouteTable(), board: board)
+        let desk = OfficeDesk(services: services, frame: frame, routes: RouteTable())
         let place = PagePlace(scheme: "https", hosts: try OfficeHosts.read(from: office), anyPort: true)
         router.add(middleware: OfficeSide(answers: PageAnswers(frame: frame, usual: .zh, signIn: "/login")))
         frame.assets.add(to: router, place: place)
-        let sessions = OfficeSessions(book: book)
+        let sessions = OfficeSessions(book: services.book)
         LogInPages(desk: desk, sessions: sessions, place: place).add(to: router)
         let group = router.group("").add(middleware: PageGuard(place: place, sessions: sessions))
         PageLanguage.add(to: group, isSecure: true)
         let routes = OfficeRoutes(desk: desk, group: group)
         for slice in slices { slice.add(to: routes) }
+        // Parts that both programs draw lead there; a slice may have a page of its own for projects.
+        if !desk.routes.holds(page: "/projects/:id") {
+            routes.page("projects/:id", needs: .read) { $0.seeOther("/record/" + $0.part("id")) }
+        }
         return desk.routes
     }
 

@@ -27,6 +27,19 @@ struct OfficeRoutes {
         group.write(RouterPath(path)) { [desk] in try Self.run($0, desk, needs, carryOut) }
     }
 
+    /// A write by a form that waits for others than the disk, such as an actor.
+    func act(
+        _ path: String, needs: Permission, carryOut: @escaping @Sendable (OfficeCall) async throws -> Response
+    ) {
+        desk.routes.add(.init(method: .post, path: path, needs: needs))
+        group.post(RouterPath(path)) { [desk] request, context in
+            let call = PageCall(request, context)
+            let admitted = try await Blocking.run { try desk.admit(call, needs: needs) }
+            guard !admitted.visitor.account.mustChange else { return PageFrame.seeOther("/account") }
+            return try await carryOut(admitted)
+        }
+    }
+
     /// A file that a script sends as it is, with the token in the header `X-Csrf`; see `upload.js`.
     ///
     /// - Parameter limit: the most bytes.

@@ -30,6 +30,7 @@ enum RecordForm {
                 ]
         }
         let owner = try record.parent.flatMap { try call.store.record($0) }
+        let photos = try RecordPictures.photos(about: record.id, in: call.store)
         return try call.page(
             "record", title: Bilingual(zh: name, en: name), section: "/records", scripts: ["form.js"],
             [
@@ -37,7 +38,10 @@ enum RecordForm {
                 "owner": try owner.map(title.text), "ownerID": owner?.id.hex, "facts": facts,
                 "parts": drawing.parts(editable.map(\.name)), "isEditable": !editable.isEmpty,
                 "children": try children(of: record, call), "changed": FieldText.instant(record.receivedAt),
-                "photo": type == .photo ? record.value("hash").bytes.map(Secrets.text) : nil,
+                "hasPhotos": !photos.isEmpty,
+                "photos": photos.compactMap { photo in
+                    photo.hash.map { ["hash": Secrets.text($0), "caption": photo.caption ?? name] as PageData }
+                },
             ])
     }
 
@@ -179,6 +183,11 @@ enum RecordFormError {
                 en: "Not saved; required and empty: " + fields.map(\.label.en).joined(separator: ", ")),
             nextStep: Bilingual(zh: "请返回补齐后再保存。", en: "Go back and fill them in."))
     }
+
+    static let noReason = CommandError(
+        code: "input.reason",
+        message: Bilingual(zh: "没有写理由，未执行。", en: "No reason was given; nothing was done."),
+        nextStep: Bilingual(zh: "请返回写明理由。", en: "Go back and give the reason."))
 
     static let noTerritory = CommandError(
         code: "input.territory",

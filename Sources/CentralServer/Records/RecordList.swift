@@ -18,6 +18,7 @@ enum RecordList {
         if let territories = call.territories, type.home == .territory {
             query.scopes = Set(territories.compactMap(Scopes.territory))
         }
+        query.order = order(of: type)
         let (rows, pages) = try found(query, type, call)
         let fields = shownFields(of: type, in: rows)
         let title = RecordTitle(store: call.store, language: call.language)
@@ -60,6 +61,15 @@ enum RecordList {
         let all = try call.store.records(query).filter { try reach.may(.read, access, $0) }
         let pages = Pagination(page: page, total: all.count, address: address)
         return (Array(all.dropFirst(pages.offset).prefix(Pagination.size)), pages)
+    }
+
+    /// The latest first where records have a day; otherwise by code, so that people find theirs.
+    private static func order(of type: RecordType) -> RecordQuery.Order {
+        let queried = Set(type.fields.filter { $0.isQueried && !$0.kind.isFamily }.map(\.name))
+        if let day = ["date", "foundOn", "month", "addedOn", "heldOn"].first(where: queried.contains) {
+            return .field(day, isDescending: true)
+        }
+        return queried.contains("code") ? .field("code") : .id
     }
 
     private static func conditions(of type: RecordType, _ call: OfficeCall) throws -> [String: FieldValue] {

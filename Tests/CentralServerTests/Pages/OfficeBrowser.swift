@@ -6,9 +6,11 @@ import Hummingbird
 import HummingbirdTesting
 import InspectionDomain
 import InspectionStore
-import NIOCore
 import Pages
+import SyncProtocol
+import TestSupport
 import Testing
+import Wording
 
 @testable import CentralServer
 
@@ -72,7 +74,11 @@ extension TestOffice {
     /// Passwords of next to no cost, so that tests spend no memory on them.
     static let cheap = PasswordHash.Cost(rounds: 2, blockSize: 1, parallelism: 1)
 
-    func accounts() throws -> AccountBook { try AccountBook(office: office, cost: Self.cheap) }
+    func services() throws -> OfficeServices {
+        try OfficeServices(office: office, devices: registry, cost: Self.cheap)
+    }
+
+    func accounts() throws -> AccountBook { try services().book }
 
     /// Adds an account whose password is its own already.
     @discardableResult
@@ -92,7 +98,7 @@ extension TestOffice {
     func pages<Value: Sendable>(
         _ test: @escaping @Sendable (any TestClientProtocol) async throws -> Value
     ) async throws -> Value {
-        let router = try buildCentralRouter(office: office, settings: ServeSettings(), accounts: accounts())
+        let router = try buildCentralRouter(office: office, settings: ServeSettings(), services: services())
         return try await Application(router: router).test(.router, test)
     }
 

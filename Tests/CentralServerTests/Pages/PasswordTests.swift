@@ -1,4 +1,16 @@
+import Causality
+import Console
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import InspectionDomain
+import InspectionStore
+import Pages
+import SyncProtocol
+import TestSupport
 import Testing
+import Wording
 
 @testable import CentralServer
 

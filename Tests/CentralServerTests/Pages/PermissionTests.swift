@@ -1,6 +1,16 @@
+import Causality
+import Console
+import Foundation
+import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import InspectionDomain
+import InspectionStore
+import Pages
+import SyncProtocol
+import TestSupport
 import Testing
+import Wording
 
 @testable import CentralServer
 
@@ -42,8 +52,7 @@ struct PermissionTests {
     private static func routes() throws -> [RouteTable.Route] {
         let office = try TestOffice(seed: 3)
         let router = Router(context: CentralContext.self)
-        let board = BoardKeeper(store: office.office.store, now: office.office.environment.now)
-        return try OfficePages.add(to: router, office: office.office, book: office.accounts(), board: board).all
+        return try OfficePages.add(to: router, office.services()).all
     }
 
     private static func address(_ route: RouteTable.Route) -> String {
