@@ -36,6 +36,15 @@ struct FormTests {
         #expect(entry.shown["rating"] == Self.dots && entry.shown["reason"] == [])
     }
 
+    @Test func `a map whose keys nobody lists has a place where a key is typed`() throws {
+        let drawing = FormDrawing(.project, record: nil, language: .zh, prefix: "project")
+        let plan = try #require(drawing.fields(["annualPlan"]).first)
+        #expect(plan.inputs.isEmpty && plan.addition?.postName == "a:annualPlan")
+        let body = "a:annualPlan=" + FormPost.encoded("2026:12000、2027:8000.5")
+        let entry = try FormPost(urlEncoded: Array(body.utf8)).entry(of: .project)
+        #expect(entry.values == ["annualPlan/2026": .integer(1_200_000), "annualPlan/2027": .integer(800_050)])
+    }
+
     @Test func `an empty box takes a member out of its set`() throws {
         let entry = try FormPost(urlEncoded: Array("s:forms/siteView=".utf8)).entry(of: .visit)
         #expect(entry.values == ["forms/siteView": .empty])

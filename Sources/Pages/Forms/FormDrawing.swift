@@ -122,12 +122,22 @@ public struct FormDrawing: Sendable {
         input(declared, register: FamilyField.name(declared.name, key), label: label, kind: kind, compactly)
     }
 
+    /// Where members are typed that the form has no inputs for; `nil` where all that may be are drawn.
     private func addition(to declared: FieldDeclaration) -> FormInput? {
-        guard case .set(.text(let limit)) = declared.kind, !isLocked else { return nil }
+        guard !isLocked else { return nil }
+        let label: Bilingual
+        let limit: Int
+        switch declared.kind {
+        case .set(.text(let most)):
+            (label, limit) = (Bilingual(zh: "添加（可用“、”分开）", en: "add (separate with commas)"), most * 10)
+        case .map(.choice, _), .map(.reference, _): return nil
+        case .map:
+            (label, limit) = (Bilingual(zh: "添加，写成 键:值（可用“、”分开）", en: "add as key:value (separate with commas)"), 2000)
+        default: return nil
+        }
         return FormInput(
-            id: id(declared.name + "+"), register: "", postName: "a:" + declared.name,
-            label: Bilingual(zh: "添加（可用“、”分开）", en: "add (separate with commas)")[language], shown: "", value: "",
-            maxLength: String(limit * 10), widget: .line(type: "text", keyboard: "text"))
+            id: id(declared.name + "+"), register: "", postName: "a:" + declared.name, label: label[language], shown: "",
+            value: "", maxLength: String(limit), widget: .line(type: "text", keyboard: "text"))
     }
 
     private func input(
