@@ -48,11 +48,12 @@ def main(folder):
         times = []
         for number in range(20):
             # One write in a territory: its figures are stale.
-            region = page("/records/problem").split('href="/record/')[1].split('"')[0]
-            token = page(f"/record/{region}").split('name="csrf" value="')[1].split('"')[0]
-            shown = page(f"/record/{region}").split('name="s:severity" value="')[1].split('"')[0]
-            form = {"csrf": token, "record": region, "s:severity": shown, "v:severity": ["major", "general"][number % 2]}
-            office.post(f"/record/{region}", form, cookie)
+            problem = page("/records/problem").split('href="/record/')[1].split('"')[0]
+            token = page(f"/record/{problem}").split('name="csrf" value="')[1].split('"')[0]
+            shown = page(f"/record/{problem}").split('name="s:severity" value="')[1].split('"')[0]
+            form = {"csrf": token, "record": problem, "s:severity": shown, "v:severity": ["minor", "serious", "grave"][number % 3]}
+            answer, body = office.post(f"/record/{problem}", form, cookie)
+            assert answer.status == 303, body[:400]
             times.append(timed(page))
         said("after a write", times)
     finally:
