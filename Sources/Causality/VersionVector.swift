@@ -48,7 +48,9 @@ public struct VersionVector: Hashable, Sendable {
 
     /// Collects heads in any order; duplicates are dropped.
     public init(_ heads: some Sequence<LogHead>) {
-        self.heads = Set(heads).sorted()
+        var sorted: [LogHead] = []
+        for head in heads.sorted() where sorted.last != head { sorted.append(head) }
+        self.heads = sorted
     }
 
     /// The heads of one author's branches, in order; empty if the author is unknown.

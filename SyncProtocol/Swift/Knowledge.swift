@@ -62,8 +62,8 @@ public struct ScopeKnowledge: Hashable, Sendable {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(vector.heads.count * 56)
         for head in vector.heads {
-            bytes += head.author.bytes
-            bytes += (0..<8).map { UInt8(truncatingIfNeeded: head.sequence >> (56 - 8 * $0)) }
+            let words = (head.author.high.bigEndian, head.author.low.bigEndian, head.sequence.bigEndian)
+            withUnsafeBytes(of: words) { bytes.append(contentsOf: $0) }
             bytes += head.hash
         }
         return Array(Hashing.sha256(bytes)[..<16])

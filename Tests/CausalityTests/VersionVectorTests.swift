@@ -35,4 +35,10 @@ struct VersionVectorTests {
         #expect(vector.heads(of: AuthorID(high: 99, low: 0)).isEmpty)
         #expect(vector.authors.count == 50)
     }
+
+    @Test func `heads stand in order and each once, however they come`() {
+        let heads = [Self.head(1, 2, 1), Self.head(1, 2, 2), Self.head(1, 3), Self.head(2, 1)]
+        #expect(VersionVector(heads).heads == heads)
+        #expect(VersionVector((heads + heads).reversed()).heads == heads)
+    }
 }
