@@ -104,7 +104,7 @@ def test_two_clerks_on_one_record_both_keep_their_words(desk, office):  # noqa: 
             "() => ['saved', 'refused'].includes(document.getElementById('saved').dataset.state)"
             " && !document.querySelector('[data-state=dirty], [data-state=saving]')")
     second.reload()
-    assert "核定" in second.locator(".beside").first.inner_text()
+    assert "并存" in second.locator(".beside").first.inner_text()
     second.goto(office.base + "/conflicts")
     text = second.locator("main").inner_text()
     assert "东一路 1 号" in text and "西一路 2 号" in text

@@ -19,8 +19,8 @@ enum OfficeNavigation {
         Entry("/", "看板", "Board"), Entry("/unknown", "未知", "Unknown"), Entry("/register", "登记", "Register"),
         Entry("/ledger", "问题", "Problems"), Entry("/meetings", "调度", "Meetings"),
         Entry("/monthly", "月报", "Monthly"), Entry("/race", "竞赛", "Race"), Entry("/reports", "报表", "Reports"),
-        Entry("/conflicts", "冲突", "Conflicts"), Entry("/records", "记录", "Records"),
-        Entry("/profile", "机制", "Profile"), Entry("/devices", "设备", "Devices"),
+        Entry("/conflicts", "冲突", "Conflicts", needs: .settle), Entry("/records", "记录", "Records"),
+        Entry("/profile", "机制", "Profile"), Entry("/devices", "设备", "Devices", needs: .administer),
         Entry("/people", "人员", "People", needs: .administer), Entry("/audit", "审计", "Audit", needs: .administer),
     ]
 
