@@ -3,11 +3,11 @@
 import pytest
 
 from office import SAMPLE, central, desk, office, office_seed  # noqa: F401 (fixtures)
-from conftest import ROOT
+from conftest import ARTEFACTS, ROOT
 
 
 @pytest.fixture
-def zhanhe(office, tmp_path):
+def zhanhe(office):
     """The office switched to Zhanhe's rules, with the three townships of the sample data and their May tables."""
     office.stop()
     home = office.home
@@ -26,9 +26,11 @@ def fits(page):
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_clerk_mends_a_cell_and_hands_annex_2_in(zhanhe, desk, language, tmp_path):
+def test_a_clerk_mends_a_cell_and_hands_annex_2_in(zhanhe, desk, language):
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
     page = desk("office", language)
     page.goto(zhanhe.base + "/monthly?month=2026-06")
+    page.screenshot(path=ARTEFACTS / f"monthly-board-{language}.png")
     assert fits(page)
     page.locator("section", has_text="新建" if language == "zh" else "New and completed").get_by_role(
         "link", name="甲乡", exact=True).first.click()
@@ -36,10 +38,15 @@ def test_a_clerk_mends_a_cell_and_hands_annex_2_in(zhanhe, desk, language, tmp_p
     assert fits(page)
     page.get_by_role("link", name="锦屏").click()
     page.locator("textarea[name='v:cells/eia']").fill("办理中，已公示，预计7月批复")
-    page.screenshot(path=tmp_path / f"row-{language}.png")
+    page.screenshot(path=ARTEFACTS / f"monthly-row-{language}.png")
     page.get_by_role("button", name="保存" if language == "zh" else "Save").click()
-    assert page.locator("h2", has_text="不能报送" if language == "zh" else "Cannot be handed in").count() == 0
+    page.wait_for_url("**/monthly/run/*")
+    page.wait_for_function("!location.pathname.includes('/row/')")
+    faults = page.locator("section.notice")
+    assert faults.count() == 0, faults.inner_text()
     page.get_by_role("button", name="报送" if language == "zh" else "Hand in", exact=True).click()
+    page.get_by_text("已报送" if language == "zh" else "submitted").first.wait_for()
+    page.screenshot(path=ARTEFACTS / f"monthly-{language}.png")
     assert ("已报送" if language == "zh" else "submitted") in page.locator("main").inner_text()
 
 
@@ -55,4 +62,6 @@ def test_race_reports_and_profile_can_be_read(office, desk, language):
     ]:
         page.goto(office.base + path)
         assert words in page.content(), path
+        ARTEFACTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=ARTEFACTS / f"{path.split('?')[0].strip('/').replace('/', '-')}-{language}.png")
         assert fits(page), path

@@ -182,7 +182,7 @@ enum MonthlyPages: OfficeSlice {
                     },
                 ]
             },
-            "faults": faults.prefix(100).map { $0.label[call.language] }, "faultCount": faults.count,
+            "faults": faults.prefix(100).map { $0.label[call.language] }, "faultCount": faults.isEmpty ? nil : String(faults.count),
             "remarks": isOpen ? try desk.remarks(of: run).map { $0[call.language] } : [String](),
             "maySubmit": [.drafted, .returned].contains(view.state) && call.may(.fill, in: territory),
             "mayAudit": view.state == .submitted && call.may(.decide, in: territory),

@@ -66,6 +66,7 @@ struct MonthlyPageTests {
             #expect(form.contains("s:cells/eia") && form.contains("未填写"))
             let saved = try await browser.post(row, [("s:cells/eia", ""), ("v:cells/eia", "办理中，已公示，预计7月批复")])
             #expect(saved.status == .seeOther)
+            #expect(try await !browser.get(run).text.contains("不能报送"))
             #expect(try await browser.post(run + "/submit").status == .seeOther)
             #expect(try await browser.get(run).text.contains("已报送"))
             #expect(try await browser.post(run + "/audit").status == .forbidden, "a township does not audit")
