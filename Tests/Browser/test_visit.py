@@ -129,7 +129,7 @@ def test_a_tab_that_did_not_see_the_other_keeps_both_values(tab, laptop):
     assert {side["value"] for side in conflicts[0]["sides"]} == {"lagging", "normal"}
     first.reload()
     assert item(first, 2).get_by_role("radio", name="正常").is_disabled()
-    assert item(first, 2).get_by_role("link", name="看谁填写了什么").is_visible()
+    assert item(first, 2).get_by_role("link", name="查看并决定").is_visible()
 
 
 def test_a_whole_visit_needs_no_mouse(tab, laptop):
