@@ -108,7 +108,7 @@ extension ReplicaAdapter {
     }
 
     /// The records that the changes between two states of the logs are about.
-    fileprivate func records(beyond seen: [Int64: UInt64], upTo heads: [Int64: UInt64]) throws -> Set<RecordID> {
+    func records(beyond seen: [Int64: UInt64], upTo heads: [Int64: UInt64]) throws -> Set<RecordID> {
         var records: Set<RecordID> = []
         for (branch, head) in heads {
             var last = seen[branch] ?? 0

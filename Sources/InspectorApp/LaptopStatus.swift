@@ -19,6 +19,8 @@ struct LaptopStatus {
     let clockUncertainty: Int64?
     /// Whether the laptop knows its centre.
     let isEnrolled: Bool
+    /// Photos that were taken in here, belong to no visit and were not put aside: no sync carries them.
+    let photosWithoutVisit: Int
     /// Fields that wait for a person.
     let conflicts: Int
     /// Values entered here that others did not choose, in the last 30 days.
@@ -37,6 +39,7 @@ struct LaptopStatus {
         contact = try store.centreContact()
         clockUncertainty = try store.setting(LocalSetting.clockUncertainty).flatMap { Int64($0) }
         isEnrolled = try store.setting(LocalSetting.centre) != nil
+        photosWithoutVisit = try store.photosWithoutVisit().count
         conflicts = try store.conflictCount()
         overruled = try store.decisions(since: now - Self.lately).count(where: \.overrules)
         notices = try store.notices(since: now - Self.lately)
@@ -44,11 +47,17 @@ struct LaptopStatus {
     }
 
     /// Whether the centre confirmed everything that exists here.
-    var isSafeToHandOver: Bool { backlog.records == 0 && backlog.photos == 0 }
+    var isSafeToHandOver: Bool { backlog.records == 0 && backlog.photos == 0 && photosWithoutVisit == 0 }
+
+    /// What is said of photos that wait for their visit; `nil` if none does.
+    var waiting: Bilingual? { photosWithoutVisit > 0 ? PhotoWords.withoutVisit(photosWithoutVisit) : nil }
 
     /// Whether the laptop may be given away.
     var handOver: Bilingual {
-        isSafeToHandOver
+        if backlog.total == 0, let waiting {
+            return Bilingual(zh: "不能交出：" + waiting.zh, en: "Not safe. " + waiting.en)
+        }
+        return isSafeToHandOver
             ? Bilingual(zh: "可以交出：中心已确认收到全部内容。", en: "Safe: the centre confirmed everything.")
             : Bilingual(
                 zh: "不能交出：还有 \(backlog.records) 条记录、\(backlog.photos) 张照片只在本机。请先同步。",

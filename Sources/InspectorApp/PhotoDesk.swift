@@ -7,7 +7,7 @@ import Presentation
 import SyncProtocol
 import Wording
 
-/// Takes photos in and attaches them to visits.
+/// Takes photos in and puts them into visits; every call is durable when it returns.
 struct PhotoDesk {
     let desk: VisitDesk
     var limits = PhotoLimits()
@@ -19,6 +19,16 @@ struct PhotoDesk {
         let defects: [PhotoIntakeError]
     }
 
+    /// Where a photo is to go.
+    struct Placement {
+        let photo: KeptPhoto
+        let visit: StoredRecord
+        var item: SupervisionItem?
+        var caption: String?
+    }
+
+    // MARK: Taking in
+
     /// Keeps a file's bytes and writes its record; the same photo of the same visit twice is one.
     ///
     /// - Throws: `photo.empty`, `photo.tooLarge`, `photo.unknownKind`; `photo.truncated` or `photo.unreadable` unless
@@ -27,50 +37,126 @@ struct PhotoDesk {
         _ path: String, to visit: StoredRecord, item: SupervisionItem?, caption: String?, keepsDamaged: Bool
     ) throws -> Attached {
         try desk.requireOpen(visit)
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let (photo, defects) = try keep(path, named: name, keepsDamaged: keepsDamaged)
+        let records = try attach([Placement(photo: photo, visit: visit, item: item, caption: caption)])
+        return Attached(record: records[0], hash: photo.hash, defects: defects)
+    }
+
+    /// Keeps a file's bytes, hashed and flushed; the photo belongs to no visit yet.
+    ///
+    /// - Parameter name: what the camera called it.
+    /// - Throws: as ``attach(_:to:item:caption:keepsDamaged:)``; then nothing was kept.
+    func keep(
+        _ path: String, named name: String, keepsDamaged: Bool
+    ) throws -> (photo: KeptPhoto, defects: [PhotoIntakeError]) {
         let facts = try PhotoInspector(limits: limits).facts(ofFileAt: path)
-        if let defect = facts.defects.first, !keepsDamaged { throw DamagedPhoto(path: path, defect: defect) }
+        if let defect = facts.defects.first, !keepsDamaged { throw DamagedPhoto(path: name, defect: defect) }
         let manifest = try PhotoManifest(
             size: UInt64(facts.sizeBytes), chunks: facts.chunkHashes, mediaType: facts.mediaType.mimeType)
-        let hash = try desk.store.keepPhoto(
-            fileAt: URL(fileURLWithPath: path), manifest: manifest, thumbnail: thumbnail(of: path))
-        let id = RecordKey.id(of: "photo", key: visit.id.hex + "/" + FieldValue.bytes(hash).rawText)
-        var values = Self.values(of: facts, hash: hash)
-        values["visit"] = .reference(visit.id)
-        values["takenBy"] = .text(desk.person)
-        values["kind"] = .text(facts.mediaType == .pdf ? "document" : "site")
-        if let text = Self.caption(caption, facts) { values["caption"] = .text(text) }
-        let owner = item.map { $0.entryID(in: visit.id) } ?? visit.id
-        values[FamilyField.name("linkedTo", owner)] = FamilyField.added
-        let present = try desk.store.record(id)
-        // Facts of the same bytes are the same; what people wrote about the photo meanwhile stays.
-        if let present { values = values.filter { present.state[$0.key].isUnwritten } }
-        try desk.write(id, .photo, in: visit.scope, values)
-        return Attached(record: id, hash: hash, defects: facts.defects)
-    }
-
-    private func thumbnail(of path: String) -> [UInt8]? {
+        let hash = Hashing.sha256(try manifest.encoded())
+        let known = try desk.store.photoFile(hash) != nil
         // A photo of which no thumbnail can be made is kept all the same.
-        let made = try? Thumbnail.make(ofFileAt: path, limits: limits)
-        return made?.jpeg
+        let made = known ? nil : try? Thumbnail.make(ofFileAt: path, limits: limits)
+        _ = try desk.store.keepPhoto(fileAt: URL(fileURLWithPath: path), manifest: manifest, thumbnail: made?.jpeg)
+        return (KeptPhoto(facts, hash: hash, fileName: name), facts.defects)
     }
 
-    private static func values(of facts: PhotoFacts, hash: [UInt8]) -> [String: FieldValue] {
-        var values: [String: FieldValue] = [
-            "hash": .bytes(hash), "size": .integer(Int64(facts.sizeBytes)),
-            "mediaType": .text(facts.mediaType.mimeType),
-            "orientation": .integer(Int64(facts.orientation.rawValue)),
-        ]
-        if let at = facts.capturedAt { values["capturedAt"] = .integer(at.millisecondsSince1970) }
-        if let place = facts.place {
-            values["latitude"] = .integer(Int64(place.latitudeMicrodegrees))
-            values["longitude"] = .integer(Int64(place.longitudeMicrodegrees))
+    // MARK: Into visits
+
+    /// Puts photos into visits, all in one transaction; one that is there already only gets the item as well.
+    ///
+    /// What people wrote about a photo meanwhile stays; one that had been removed from the visit comes back.
+    /// - Returns: the records, in the order given.
+    /// - Throws: `visit.sealed`.
+    @discardableResult
+    func attach(_ placements: [Placement]) throws -> [RecordID] {
+        for placement in placements { try desk.requireOpen(placement.visit) }
+        var edits: [RecordEdit] = []
+        var records: [RecordID] = []
+        for placement in placements {
+            let (photo, visit) = (placement.photo, placement.visit)
+            let id = RecordKey.id(of: "photo", key: visit.id.hex + "/" + photo.hex)
+            var present = try desk.store.record(id)
+            if present?.standing == .deleted {
+                try desk.store.undelete(id, person: desk.person, reason: Self.restored)
+                present = try desk.store.record(id)
+            }
+            var values = photo.values
+            values["visit"] = .reference(visit.id)
+            values["takenBy"] = .text(desk.person)
+            values["kind"] = .text(photo.kind == .pdf ? "document" : "site")
+            if let text = Self.caption(placement.caption, photo.damage) { values["caption"] = .text(text) }
+            if let present {
+                values = values.filter { present.state[$0.key].isUnwritten }
+                values.merge(Self.links(of: present, in: visit.id, to: placement.item)) { $1 }
+            } else {
+                values[FamilyField.name("linkedTo", Self.owner(placement.item, in: visit.id))] = FamilyField.added
+            }
+            edits.append(edit(id, visit.scope, values))
+            records.append(id)
         }
-        return values
+        try desk.store.write(edits)
+        return records
     }
 
-    private static func caption(_ caption: String?, _ facts: PhotoFacts) -> String? {
-        let damage = facts.defects.first.map { "【不完整】" + $0.message.zh }
-        let parts = [caption, damage].compactMap { $0 }.filter { !$0.isEmpty }
+    /// Puts photos of a visit to one item, or to the visit as a whole; they leave the items that they were at.
+    ///
+    /// - Throws: `visit.sealed`.
+    func assign(_ photos: [StoredRecord], of visit: StoredRecord, to item: SupervisionItem?) throws {
+        try desk.requireOpen(visit)
+        let target = FamilyField.name("linkedTo", Self.owner(item, in: visit.id))
+        try desk.store.write(
+            photos.map { photo in
+                var values: [String: FieldValue] = [target: FamilyField.added]
+                for link in PhotoView(unchecked: photo.state).linkedTo where link.root == visit.id {
+                    let name = FamilyField.name("linkedTo", link)
+                    if name != target { values[name] = FamilyField.removed }
+                }
+                return edit(photo.id, photo.scope, values)
+            })
+    }
+
+    /// Takes a photo out of its visit; its bytes stay, and ``restore(_:of:)`` brings it back.
+    ///
+    /// - Throws: `visit.sealed`.
+    func remove(_ photo: StoredRecord, of visit: StoredRecord) throws {
+        try desk.requireOpen(visit)
+        if let kept = KeptPhoto(photo) { try desk.store.note(kept) }
+        try desk.store.delete(photo.id, person: desk.person, reason: Self.removed)
+    }
+
+    /// Brings a photo back that was taken out of its visit.
+    ///
+    /// - Throws: `visit.sealed`.
+    func restore(_ photo: RecordID, of visit: StoredRecord) throws {
+        try desk.requireOpen(visit)
+        try desk.store.undelete(photo, person: desk.person, reason: Self.restored)
+    }
+
+    // The reasons are kept with the changes and read by people of both languages.
+    private static let removed = "从督导中移除 / removed from the visit"
+    private static let restored = "恢复到督导 / put back into the visit"
+
+    private func edit(_ id: RecordID, _ scope: ScopeID, _ values: [String: FieldValue]) -> RecordEdit {
+        RecordEdit(record: id, type: RecordType.photo.name, scope: scope, values: values, person: desk.person)
+    }
+
+    private static func owner(_ item: SupervisionItem?, in visit: RecordID) -> RecordID {
+        item.map { $0.entryID(in: visit) } ?? visit
+    }
+
+    /// The link that a photo gets which is there already; taken in again without an item it keeps those it has.
+    private static func links(
+        of present: StoredRecord, in visit: RecordID, to item: SupervisionItem?
+    ) -> [String: FieldValue] {
+        let isLinked = PhotoView(unchecked: present.state).linkedTo.contains { $0.root == visit }
+        guard item != nil || !isLinked else { return [:] }
+        return [FamilyField.name("linkedTo", owner(item, in: visit)): FamilyField.added]
+    }
+
+    private static func caption(_ caption: String?, _ damage: String?) -> String? {
+        let parts = [caption, damage.map { "【不完整】" + $0 }].compactMap { $0 }.filter { !$0.isEmpty }
         return parts.isEmpty ? nil : parts.joined(separator: "\n")
     }
 }

@@ -35,7 +35,7 @@ struct PhotosIntakeCommand: AsyncParsableCommand {
         try await InspectorProgram.withStore(common) { store, terminal in
             let desk = try VisitDesk(store: store)
             let scan = try FolderScan(folder: folder)
-            let matcher = IntakeMatcher(candidates: try Self.candidates(store))
+            let matcher = IntakeMatcher(candidates: try IntakeDrafts.candidates(store))
             let proposals = matcher.proposals(for: scan.photos.map { IntakeMatcher.Photo($0.facts) })
             var choices: [Choice] = []
             for (photo, proposal) in zip(scan.photos, proposals) {
@@ -52,33 +52,6 @@ struct PhotosIntakeCommand: AsyncParsableCommand {
             }
             return try attach(choices, PhotoDesk(desk: desk), terminal)
         }
-    }
-
-    /// The drafts that a photo may belong to, with the times at which their items were rated.
-    private static func candidates(_ store: InspectionStore) throws -> [VisitCandidate] {
-        let reading = VisitReading(store)
-        return try store.records(RecordQuery(type: "visit", order: .field("date"))).compactMap { record in
-            let visit = VisitView(unchecked: record.state)
-            guard !visit.isSealed, let date = visit.date else { return nil }
-            let project = try visit.project.flatMap { try store.record($0) }
-            let hints = try reading.entries(of: record.id).compactMap { entry -> VisitCandidate.ItemHint? in
-                guard let item = SupervisionItem(entryID: entry.id), let at = entry.value("at").integer else {
-                    return nil
-                }
-                return VisitCandidate.ItemHint(itemID: String(item.number), span: (at - 600_000)...(at + 120_000))
-            }
-            return VisitCandidate(
-                visitID: record.id.hex, projectID: visit.project?.hex ?? "",
-                projectName: try reading.projectName(visit.project),
-                date: date.description, place: place(of: record) ?? project.flatMap(place), itemHints: hints)
-        }
-    }
-
-    private static func place(of record: StoredRecord) -> Place? {
-        guard let latitude = record.value("latitude").integer, let longitude = record.value("longitude").integer else {
-            return nil
-        }
-        return Place(latitudeMicrodegrees: Int(latitude), longitudeMicrodegrees: Int(longitude))
     }
 
     private func show(_ photo: FolderScan.Photo, _ proposal: IntakeProposal, _ terminal: Terminal) throws {

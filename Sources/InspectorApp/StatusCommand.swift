@@ -28,7 +28,8 @@ struct StatusCommand: AsyncParsableCommand {
                 JSONValue.object([
                     "recordsOnlyHere": .integer(Int64(backlog.records)),
                     "photosOnlyHere": .integer(Int64(backlog.photos)),
-                    "photoBytesOnlyHere": .integer(Int64(backlog.photoBytes)), "conflicts": .integer(Int64(conflicts)),
+                    "photoBytesOnlyHere": .integer(Int64(backlog.photoBytes)),
+                    "photosWithoutVisit": .integer(Int64(status.photosWithoutVisit)), "conflicts": .integer(Int64(conflicts)),
                     "lastContact": .optional(contact.map { FieldText.isoInstant($0.notedMilliseconds) }),
                     "clockOffsetMilliseconds": .optional(contact?.clockOffsetMilliseconds),
                     "clockUncertaintyMilliseconds": .optional(status.clockUncertainty),
@@ -40,6 +41,7 @@ struct StatusCommand: AsyncParsableCommand {
                     "notices": .list(store.notices.map { ["zh": .text($0.message.zh), "en": .text($0.message.en)] }),
                 ]))
             try say(store, backlog, terminal)
+            if let waiting = status.waiting { terminal.say(waiting) }
             terminal.say(status.lastContact)
             if let clock = status.clock { terminal.say(clock) }
             if marked.late > 0 {
@@ -133,6 +135,7 @@ struct HandOverCommand: AsyncParsableCommand {
                 JSONValue.object([
                     "safe": .flag(status.isSafeToHandOver), "recordsOnlyHere": .integer(Int64(backlog.records)),
                     "photosOnlyHere": .integer(Int64(backlog.photos)),
+                    "photosWithoutVisit": .integer(Int64(status.photosWithoutVisit)),
                 ]))
             terminal.say(status.handOver)
             return status.isSafeToHandOver ? .done : .notSafeToHandOver

@@ -1,9 +1,12 @@
 """Every page in both languages and at three sizes: readable, reachable, light; pictures are kept to be looked at."""
 
+import tempfile
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from conftest import ARTEFACTS, PROJECT
+from photo_files import card
 
 SIZES = {"laptop": (1366, 768), "phone": (390, 844), "zoomed": (683, 384)}
 
@@ -12,10 +15,16 @@ def pages(laptop):
     visit = laptop.visit()
     laptop.cli("visit", "rate", visit, "5", "lagging", "--reason", "塔吊停用", "--set", "observedPercent=48.5")
     laptop.cli("problem", "raise", visit, "--item", "5", "--title", "塔吊停用", "--class", "construction", "--text", "两周")
+    with tempfile.TemporaryDirectory() as folder:
+        for file in card(folder, 3):
+            laptop.cli("photos", "add", visit, str(file), "--item", "5")
+    photo = laptop.documents("photos", "list", visit)[0]["photo"]
     sealed = [each for each in laptop.documents("visit", "list") if each["visit"] != visit][0]["visit"]
     project = laptop.documents("projects", "--search", PROJECT)[0][0]["id"]
     return {
         "today": "/?all=1", "visits": "/visits", "project": f"/projects/{project}", "visit": f"/visits/{visit}",
+        "photos": f"/visits/{visit}/photos", "photo": f"/visits/{visit}/photos/{photo}", "intake": "/photos",
+        "choose": f"/visits/{visit}/project",
         "sealed": f"/visits/{sealed}", "problem": f"/visits/{visit}/problems/new?item=5", "sheet": f"/visits/{sealed}/sheet",
         "refusal": "/nothing-here",
     }

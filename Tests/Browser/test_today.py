@@ -57,3 +57,19 @@ def test_the_language_is_switched_and_kept(tab):
     page.goto(page.url)
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.get_by_role("link", name=re.compile("Overdue \\d")).is_visible()
+
+
+def test_the_first_page_follows_what_is_written_in_the_page_and_beside_it(tab, laptop):
+    page = tab()
+    page.goto(f"{page.url}?q={PROJECT}")
+    row = page.locator(".projects > li")
+    assert row.get_by_role("button", name="开始督导").is_visible()
+    visit = laptop.visit()
+    page.reload()
+    assert row.get_by_role("link", name="继续填写").get_attribute("href") == f"/visits/{visit}"
+    laptop.cli("problem", "raise", visit, "--item", "5", "--title", "缺电", "--class", "utilities", "--text", "x")
+    page.reload()
+    assert "未结问题 1" in row.inner_text()
+    laptop.cli("visit", "seal", visit, "--incomplete")
+    page.reload()
+    assert "本月已督导" in row.inner_text() and row.get_by_role("button", name="开始督导").is_visible()

@@ -5,6 +5,7 @@ import signal
 import pytest
 
 from conftest import PROJECT, saved
+from photo_files import card
 
 
 def begin(page):
@@ -212,3 +213,68 @@ def test_the_history_of_a_visit_names_who_wrote_what(tab, laptop):
     page.get_by_role("link", name="修改记录").click()
     page.wait_for_url("**/records/*/history")
     assert "查看现场" in page.locator("ol.history").inner_text()
+
+
+def test_what_was_typed_just_before_the_tab_closed_is_saved(tab, laptop):
+    page = tab()
+    visit = laptop.visit()
+    other = page.context.new_page()
+    other.goto(f"{laptop.base}/visits/{visit}")
+    item(other, 1).get_by_label("情况说明").press_sequentially("关页面之前写的最后一句。")
+    other.close(run_before_unload=True)
+    page.goto(f"{laptop.base}/visits/{visit}")
+    page.wait_for_function(
+        "async () => (await (await fetch(location.href)).text()).includes('关页面之前写的最后一句。')")
+    assert laptop.documents("conflicts", "list") == []
+
+
+def test_what_never_left_the_tab_is_there_again_when_it_is_loaded_again(tab, laptop):
+    page = tab()
+    visit = laptop.visit()
+    page.goto(f"{laptop.base}/visits/{visit}")
+    # Nothing leaves the tab any more, as when its process is killed.
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError()); }")
+    item(page, 2).get_by_label("情况说明").fill("最后一刻写的。")
+    item(page, 2).get_by_role("radio", name="关注").check()
+    page.locator("#saved[data-state=stopped]").wait_for()
+    assert "最后一刻写的。" not in laptop.cli("visit", "show", visit, "--lang", "zh")
+    page.reload()
+    saved(page)
+    assert item(page, 2).get_by_label("情况说明").input_value() == "最后一刻写的。"
+    shown = laptop.cli("visit", "show", visit, "--lang", "zh")
+    assert "2 目标：关注" in shown and "最后一刻写的。" in shown
+
+
+def test_a_visit_begun_by_name_gets_its_project_later(tab, laptop):
+    page = tab()
+    page.get_by_text("项目不在列表里").click()
+    page.get_by_label("项目名称").fill("<b>新来的</b>项目")
+    page.locator("form[action='/visits'] button").click()
+    page.wait_for_url("**/visits/*")
+    page.get_by_text("还没有对应的项目").wait_for()
+    page.get_by_label("有缺项也封存").check()
+    page.watch.allowed.add("422")
+    page.get_by_role("button", name="封存这次督导").click()
+    page.get_by_text("不能封存").wait_for()
+    page.go_back()
+    page.get_by_role("link", name="选择项目").click()
+    assert "<b>新来的</b>项目" in page.locator("main").inner_text()
+    name = page.locator(".choose .name").first.inner_text().split("\n")[0]
+    page.locator(".choose button").first.click()
+    page.wait_for_url("**/visits/*")
+    assert name in page.locator("h1").inner_text()
+    assert page.get_by_text("还没有对应的项目").count() == 0
+
+
+def test_the_photos_of_an_item_stand_in_its_card(tab, laptop, tmp_path):
+    page = tab()
+    visit = laptop.visit()
+    laptop.cli("photos", "add", visit, str(card(tmp_path, 1)[0]), "--item", "5", "--caption", "塔吊")
+    page.goto(f"{laptop.base}/visits/{visit}")
+    item(page, 5).locator(".item-photos a").click()
+    assert page.get_by_label("说明").input_value() == "塔吊"
+    page.goto(f"{laptop.base}/visits/{visit}")
+    item(page, 8).get_by_role("link", name="添加照片").click()
+    page.locator("[data-files]").first.set_input_files(str(card(tmp_path, 1, first=9)[0]))
+    page.locator("[data-progress][data-state=done]").wait_for()
+    assert "8 施工" in page.locator("[data-grid]").inner_text()

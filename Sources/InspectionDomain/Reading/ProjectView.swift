@@ -56,6 +56,13 @@ public struct PhotoView: RecordView {
     public var size: Int64? { integer("size") }
     /// Such as `image/jpeg`.
     public var mediaType: String? { text("mediaType") }
+    /// What the camera called the file.
+    public var fileName: String? { text("fileName") }
+    /// Where it was taken, in millionths of a degree; `nil` unless both parts are known.
+    public var place: (latitude: Int64, longitude: Int64)? {
+        guard let latitude = integer("latitude"), let longitude = integer("longitude") else { return nil }
+        return (latitude, longitude)
+    }
     /// What its describers wrote; in a conflict the text of the first dot.
     public var caption: String? { text("caption") }
     /// By the device's clock, milliseconds since 1970.

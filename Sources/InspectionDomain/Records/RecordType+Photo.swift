@@ -9,6 +9,9 @@ extension RecordType {
                 unit: Label("字节", "bytes")),
             shared("mediaType", "媒体类型", "Media type", .text(maxCharacters: 80), .event, required: true),
             shared(
+                "fileName", "文件名", "File name", .text(maxCharacters: 120), .event,
+                hint: Label("拍摄设备上的名称", "As the camera called it")),
+            shared(
                 "kind", "类别", "Kind",
                 .choice([
                     Choice("site", "现场照片", "site photo"), Choice("document", "文件照片", "document"),

@@ -51,6 +51,21 @@ extension InspectionStore {
         }
     }
 
+    /// The photos taken in on this device that no record names, oldest first: they wait to be put into a visit, exist
+    /// only here, and no sync carries them.
+    public func unassignedPhotos() throws -> [[UInt8]] {
+        try snapshot { adapter in
+            try PreparedStatement(
+                adapter.db,
+                """
+                SELECT id FROM photo WHERE kept = 1 AND state = 2
+                    AND NOT EXISTS (SELECT 1 FROM photo_reference WHERE photo_reference.photo = photo.id)
+                ORDER BY since_ms, key
+                """
+            ).all { $0.bytes(0) }
+        }
+    }
+
     static func checkThumbnail(_ bytes: [UInt8]?) throws {
         guard let bytes else { return }
         guard (1...64 * 1024).contains(bytes.count) else {

@@ -84,8 +84,12 @@ func buildPageRouter(
     TodayPages(desk: desk).add(to: pages)
     ProjectPages(desk: desk).add(to: pages)
     VisitPages(desk: desk).add(to: pages)
+    VisitProjectPages(desk: desk).add(to: pages)
     ProblemPages(desk: desk).add(to: pages)
     SheetPages(desk: desk).add(to: pages)
+    PhotoPages(desk: desk).add(to: pages)
+    PhotoIntakePages(desk: desk).add(to: pages)
+    PicturePages(desk: desk).add(to: pages)
     RecordPages(desk: desk).add(to: pages)
     ConflictPages(desk: desk).add(to: pages)
     SyncPages(desk: desk).add(to: pages)
@@ -98,6 +102,7 @@ enum PageFiles {
     static let sections = [
         PageFrame.Section(path: "/", label: Bilingual(zh: "今日", en: "Today")),
         PageFrame.Section(path: "/visits", label: Bilingual(zh: "督导", en: "Visits")),
+        PageFrame.Section(path: "/photos", label: Bilingual(zh: "照片", en: "Photos")),
         PageFrame.Section(path: "/search", label: Bilingual(zh: "查找", en: "Search")),
         PageFrame.Section(path: "/sync", label: Bilingual(zh: "同步", en: "Sync")),
         PageFrame.Section(path: "/conflicts", label: Bilingual(zh: "冲突", en: "Conflicts")),
@@ -106,15 +111,25 @@ enum PageFiles {
         "today": PackageResources.today_mustache, "today-list": PackageResources.today_list_mustache,
         "project": PackageResources.project_mustache, "visits-rows": PackageResources.visits_rows_mustache,
         "visits": PackageResources.visits_mustache,
+        "visit-project": PackageResources.visit_project_mustache,
         "visit": PackageResources.visit_mustache, "visit-item": PackageResources.visit_item_mustache,
         "problem-new": PackageResources.problem_new_mustache, "sheet": PackageResources.sheet_mustache,
         "record": PackageResources.record_mustache, "sheet-body": PackageResources.sheet_body_mustache, "sheet-file": PackageResources.sheet_file_mustache,
         "sync": PackageResources.sync_mustache, "sync-state": PackageResources.sync_state_mustache,
         "search": PackageResources.search_mustache, "search-hits": PackageResources.search_hits_mustache,
+    ].merging(photoTemplates) { $1 }
+    private static let photoTemplates: [String: [UInt8]] = [
+        "photos": PackageResources.photos_mustache, "photo": PackageResources.photo_mustache,
+        "photo-large": PackageResources.photo_large_mustache, "photo-tile": PackageResources.photo_tile_mustache,
+        "photo-items": PackageResources.photo_items_mustache, "photo-strip": PackageResources.photo_strip_mustache,
+        "photo-picture": PackageResources.photo_picture_mustache, "drop": PackageResources.drop_mustache,
+        "intake": PackageResources.intake_mustache, "intake-tray": PackageResources.intake_tray_mustache,
+        "intake-photo": PackageResources.intake_photo_mustache,
     ]
     static let assets: [String: [UInt8]] = [
         "inspector.css": PackageResources.inspector_css, "sheet.css": PackageResources.sheet_css, "today.js": PackageResources.today_js,
-        "visit.js": PackageResources.visit_js, "sync.js": PackageResources.sync_js,
-        "search.js": PackageResources.search_js,
+        "visit.js": PackageResources.visit_js, "photos.js": PackageResources.photos_js, "upload.js": PackageResources.upload_js,
+        "photos.css": PackageResources.photos_css,
+        "sync.js": PackageResources.sync_js, "search.js": PackageResources.search_js,
     ]
 }

@@ -10,6 +10,9 @@ import Wording
 /// The first page: which projects are due, as a list, a map and a picture of the month's coverage.
 struct TodayPages: Sendable {
     let desk: PageDesk
+    private let reader = TodayReader()
+
+    init(desk: PageDesk) { self.desk = desk }
 
     func add(to routes: RouterGroup<InspectorPageContext>) {
         routes.page("") { try today($0) }
@@ -19,14 +22,18 @@ struct TodayPages: Sendable {
     private func today(_ call: PageCall) throws -> Response {
         let board = try board(call)
         let language = call.language
-        let coverage = try coverage(board, language)
+        let coverage = coverage(board, language)
+        let territories = try desk.store.territories().map { scope -> PageData in
+            let code = Scopes.territoryCode(of: scope) ?? ""
+            return ["scope": scope.name, "name": board.territoryNames[code] ?? code]
+        }
         let marks = ProjectMap.marks(board.rows, language: language)
         let data = try listData(board, call).merging([
             "today": board.today.description, "month": board.today.civilMonth.description,
             "query": call.asked("q"), "isAll": call.asked("all") == "1", "coverage": coverage?.picture,
             "visited": coverage?.visited, "full": coverage?.full, "members": coverage?.members,
             "marks": marks, "hasMap": !marks.isEmpty, "hasProjects": !board.rows.isEmpty,
-            "filters": filters(board, call),
+            "filters": filters(board, call), "territories": territories, "hasTerritories": !territories.isEmpty,
         ])
         return try desk.answer(
             call, "today", title: Bilingual(zh: "今日", en: "Today"), section: "/", scripts: ["today.js"], data)
@@ -39,15 +46,14 @@ struct TodayPages: Sendable {
 
     private func board(_ call: PageCall) throws -> TodayBoard {
         let own = call.asked("all") == "1" ? [] : Set(try desk.store.territories())
-        return try TodayBoard(store: desk.store, territories: own, today: try desk.visits().today())
+        return try reader.board(of: desk.store, today: desk.visits().today()).within(own)
     }
 
     private func listData(_ board: TodayBoard, _ call: PageCall) throws -> PageData {
-        let (text, standing) = (call.asked("q") ?? "", call.asked("standing"))
-        let rows = board.rows(holding: text, standing: standing.flatMap { TodayBoard.Standing(rawValue: $0) })
-        let all = call.asked("all") == "1"
+        let choice = Choice(call)
+        let rows = board.rows(holding: choice.text, standing: choice.standing, light: choice.light)
         let pages = Pagination(page: call.asked("page").flatMap { Int($0) }, total: rows.count) { page in
-            Self.address(text, standing, all: all, page: page)
+            choice.address(page: page)
         }
         let shown = rows.dropFirst(pages.offset).prefix(Pagination.size)
         return [
@@ -66,49 +72,73 @@ struct TodayPages: Sendable {
             "code": row.project.code, "territory": row.territory, "standing": row.standing.label[language],
             "tone": row.standing.tone, "sign": row.standing.sign, "last": last, "draft": row.draft?.hex,
             "problems": row.openProblems > 0 ? String(row.openProblems) : "",
+            "light": row.lamp.map { "\($0.light.sign) \($0.rule.label[language])：\($0.light.label[language])" },
+            "lightTone": row.lamp?.light.tone,
         ]
     }
 
     private func filters(_ board: TodayBoard, _ call: PageCall) -> [PageData] {
-        let all = call.asked("all") == "1"
-        let chosen = call.asked("standing")
-        let text = call.asked("q") ?? ""
-        let every: PageData = [
-            "label": Bilingual(zh: "全部", en: "All")[call.language], "count": board.rows.count,
-            "address": Self.address(text, nil, all: all, page: 1), "isChosen": chosen == nil, "code": "",
-        ]
-        return [every]
-            + TodayBoard.Standing.allCases.map { standing in
-                [
-                    "label": standing.label[call.language],
-                    "count": board.rows.count { $0.standing == standing }, "code": standing.rawValue,
-                    "address": Self.address(text, standing.rawValue, all: all, page: 1),
-                    "isChosen": chosen == standing.rawValue,
-                ]
-            }
+        let choice = Choice(call)
+        func filter(_ label: String, count: Int, code: String, isChosen: Bool, _ change: (inout Choice) -> Void) -> PageData {
+            var other = choice
+            (other.standing, other.light) = (nil, nil)
+            change(&other)
+            return ["label": label, "count": count, "code": code, "isChosen": isChosen, "address": other.address()]
+        }
+        let every = filter(
+            Bilingual(zh: "全部", en: "All")[call.language], count: board.rows.count, code: "",
+            isChosen: choice.standing == nil && choice.light == nil) { _ in }
+        let standings = TodayBoard.Standing.allCases.map { standing in
+            filter(
+                standing.label[call.language], count: board.rows.count { $0.standing == standing },
+                code: "standing=" + standing.rawValue, isChosen: choice.standing == standing
+            ) { $0.standing = standing }
+        }
+        let lights = LampRule.Light.allCases.reversed().compactMap { light -> PageData? in
+            let count = board.rows.count { $0.lamp?.light == light }
+            guard count > 0 else { return nil }
+            return filter(
+                light.sign + " " + light.label[call.language], count: count, code: "light=" + light.code,
+                isChosen: choice.light == light
+            ) { $0.light = light }
+        }
+        return [every] + standings + lights
     }
 
-    private static func address(_ text: String, _ standing: String?, all: Bool, page: Int) -> String {
-        var parts: [String] = []
-        if !text.isEmpty { parts.append("q=" + FormPost.encoded(text)) }
-        if let standing { parts.append("standing=" + FormPost.encoded(standing)) }
-        if all { parts.append("all=1") }
-        if page > 1 { parts.append("page=\(page)") }
-        return parts.isEmpty ? "/" : "/?" + parts.joined(separator: "&")
+    /// What the person asked the list for.
+    private struct Choice {
+        let text: String
+        var standing: TodayBoard.Standing?
+        var light: LampRule.Light?
+        let all: Bool
+
+        init(_ call: PageCall) {
+            text = call.asked("q") ?? ""
+            standing = call.asked("standing").flatMap { TodayBoard.Standing(rawValue: $0) }
+            light = call.asked("light").flatMap { code in LampRule.Light.allCases.first { $0.code == code } }
+            all = call.asked("all") == "1"
+        }
+
+        func address(page: Int = 1) -> String {
+            var parts: [String] = []
+            if !text.isEmpty { parts.append("q=" + FormPost.encoded(text)) }
+            if let standing { parts.append("standing=" + standing.rawValue) }
+            if let light { parts.append("light=" + light.code) }
+            if all { parts.append("all=1") }
+            if page > 1 { parts.append("page=\(page)") }
+            return parts.isEmpty ? "/" : "/?" + parts.joined(separator: "&")
+        }
     }
 
     private func coverage(
         _ board: TodayBoard, _ language: Language
-    ) throws -> (picture: String, visited: Int, full: Int, members: Int)? {
-        let month = board.today.civilMonth
-        let input = try desk.store.coverageInput(for: month, countsArrival: false)
-        let coverage = MonthlyCoverage(month: month, members: input.members, visits: input.visits, today: board.today)
+    ) -> (picture: String, visited: Int, full: Int, members: Int)? {
+        let coverage = board.coverage
         guard coverage.total.members > 0 else { return nil }
-        let regions = try desk.store.records(RecordQuery(type: RecordType.region.name))
-        let names = Dictionary(
-            regions.map { ($0.value("code").text ?? "", $0.value("name").text ?? "") }, uniquingKeysWith: { $1 })
         let bars = coverage.byTerritory.sorted { $0.key < $1.key }.map { code, tally in
-            SVGBarChart.Bar(names[code] ?? code, .percent(permille: tally.visitedRate?.roundedTenthsOfPercent ?? 0))
+            SVGBarChart.Bar(
+                board.territoryNames[code] ?? code,
+                .percent(permille: tally.visitedRate?.roundedTenthsOfPercent ?? 0))
         }
         let title = Bilingual(zh: "各属地本月督导率", en: "Visited this month, by territory")[language]
         return (
@@ -143,6 +173,26 @@ extension TodayBoard.Standing {
         case .overdue: "bad"
         case .due: "watch"
         case .visited: "good"
+        }
+    }
+}
+
+extension LampRule.Light {
+    /// A sign beside the words, so that colour is never alone.
+    var sign: String {
+        switch self {
+        case .red: "■"
+        case .yellow: "▲"
+        case .green: "●"
+        }
+    }
+
+    /// The tone of its tag.
+    var tone: String {
+        switch self {
+        case .red: "bad"
+        case .yellow: "watch"
+        case .green: "good"
         }
     }
 }

@@ -2,6 +2,7 @@ import Causality
 import InspectionDomain
 import InspectionStore
 import Pages
+import PhotoIntake
 import Presentation
 import Wording
 
@@ -22,6 +23,7 @@ struct VisitPageData {
     let language: Language
     let reading: VisitReading
     private let last: StoredRecord?
+    private let photos: [StoredRecord]
 
     /// Reads what stands around a visit.
     init(desk: PageDesk, visit: StoredRecord, language: Language) throws {
@@ -31,6 +33,7 @@ struct VisitPageData {
         view = VisitView(unchecked: visit.state)
         reading = VisitReading(desk.store)
         last = try Self.lastVisit(before: view, store: desk.store)
+        photos = try reading.photos(of: visit.id)
     }
 
     /// The sealed visit of the same project before this one.
@@ -63,7 +66,8 @@ struct VisitPageData {
             "missingText": missingText(lacking), "sealedAt": view.sealedAt.map { FieldText.instant($0) },
             "addenda": try reading.addenda(of: visit.id).map(addendum),
             "delivery": DeliveryWords.text(try reading.delivery(of: visit))[language],
-            "question": view.reviewQuestion,
+            "lacksProject": view.project == nil && !view.isSealed, "question": view.reviewQuestion,
+            "photoCount": photos.count,
         ]
     }
 
@@ -102,6 +106,7 @@ struct VisitPageData {
             .supervisionEntry, record: entry, last: before, language: language, prefix: "i\(item.number)",
             candidates: ["milestone": milestones], isLocked: view.isSealed)
         let rating = rating(entry)
+        let pictures = pictures(of: id)
         let names = item.fieldNames.filter { $0 != "milestonesReached" || !milestones.isEmpty }
         return [
             "visit": visit.id.hex, "record": id.hex, "number": item.number, "label": item.label[language],
@@ -109,8 +114,22 @@ struct VisitPageData {
             "judgement": drawing.fields(["rating", "reason"]).map(\.data), "fields": drawing.parts(names),
             "note": drawing.fields(["note"]).map(\.data), "lastDate": lastDate(before),
             "isProblems": item == .problems, "problems": item == .problems ? try problems(entry) : nil,
-            "found": try found(in: item),
+            "found": try found(in: item), "photos": pictures, "hasPhotos": !pictures.isEmpty,
         ]
+    }
+
+    /// The photos of an item, by their thumbnails.
+    private func pictures(of entry: RecordID) -> [PageData] {
+        photos.filter { PhotoView(unchecked: $0.state).linkedTo.contains(entry) }.compactMap { photo in
+            let view = PhotoView(unchecked: photo.state)
+            guard let hash = view.hash else { return nil }
+            let kind = MediaType.allCases.first { $0.mimeType == view.mediaType }
+            return [
+                "address": "/visits/\(visit.id.hex)/photos/\(photo.id.hex)", "hash": FieldValue.bytes(hash).rawText,
+                "hasPicture": kind == .jpeg || kind == .png, "kindName": kind?.name ?? "",
+                "name": SafeText.line(view.caption ?? view.fileName ?? "", atMost: 60),
+            ]
+        }
     }
 
     private func lastDate(_ before: StoredRecord?) -> String? {

@@ -24,10 +24,11 @@ struct VisitRecordSheet {
         return try Templates(PageFiles.templates).render("sheet-file", data, language: language)
     }
 
-    private func source(_ hash: [UInt8]) throws -> String {
+    /// Where a picture's bytes are found; `nil` for files that are no pictures, such as PDF, or are not here yet.
+    private func source(_ hash: [UInt8]) throws -> String? {
+        guard let thumbnail = try store.thumbnail(of: hash) else { return nil }
         guard holdsPictures else { return "/pictures/" + FieldValue.bytes(hash).rawText }
-        let bytes = try store.thumbnail(of: hash).map { Data($0) } ?? store.photoFile(hash).map { try Data(contentsOf: $0) }
-        return bytes.map { "data:image/jpeg;base64," + $0.base64EncodedString() } ?? ""
+        return "data:image/jpeg;base64," + Data(thumbnail).base64EncodedString()
     }
 
     /// What the template `sheet` names.
@@ -89,7 +90,8 @@ struct VisitRecordSheet {
             guard let hash = view.hash, photo.standing != .deleted else { return nil }
             let items = view.linkedTo.filter { $0.root == visit.id }.compactMap { SupervisionItem(entryID: $0) }
             return [
-                "source": try source(hash), "caption": view.caption,
+                "source": try source(hash), "caption": view.caption, "name": SafeText.line(view.fileName ?? "", atMost: 80),
+                "kindName": view.mediaType,
                 "items": items.map(\.label[language]).joined(separator: "、"),
                 "at": view.capturedAt.map { FieldText.instant($0) },
             ]

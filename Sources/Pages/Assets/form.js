@@ -9,6 +9,9 @@ const pause = 700;
 const dirty = new Map(); // group → timer, 0 while it waits in the queue
 const refused = new Set(); // groups whose values the program did not take
 let sending = null;
+let isLeaving = false;
+// Browsers let requests that outlive their page carry 64 KiB together.
+const keptAliveMax = 60_000;
 // A new member of a set is saved when its field is left; until then it only counts as unsaved.
 const untilLeft = 2 ** 31 - 1;
 
@@ -33,7 +36,7 @@ function tell(group, text, kind) {
   group.dataset.state = kind;
 }
 
-function announce(text, kind) {
+export function announce(text, kind) {
   if (!saved) return;
   saved.textContent = text;
   saved.dataset.state = kind;
@@ -43,6 +46,37 @@ function later(group, delay) {
   clearTimeout(dirty.get(group));
   dirty.set(group, setTimeout(() => { dirty.set(group, 0); send(); }, delay));
   group.dataset.state = "dirty";
+}
+
+function post(group) {
+  const body = posted(group).toString();
+  const init = { method: "POST", headers: { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" }, body };
+  return fetch(group.closest("form").action, { ...init, keepalive: body.length < keptAliveMax });
+}
+
+// What is typed and not saved yet lies in the tab's own storage too: a tab that crashes shows it again when reloaded.
+const draftKey = (group) => `draft:${group.closest("form").elements.record.value}:${inputsOf(group).map((input) => input.name)}`;
+const keepDraft = (group) => { try { sessionStorage.setItem(draftKey(group), posted(group)); } catch { /* Full: nothing to lose. */ } };
+const dropDraft = (group) => sessionStorage.removeItem(draftKey(group));
+
+function bringBack(group) {
+  const draft = new URLSearchParams(sessionStorage.getItem(draftKey(group)) || "");
+  const part = (text, letters) => `${[...text].filter(([name]) => letters.includes(name.slice(0, 2)))}`;
+  const now = posted(group);
+  if (draft.size === 0 || part(draft, ["v:", "a:"]) === part(now, ["v:", "a:"])) return dropDraft(group);
+  if (part(draft, ["s:"]) !== part(now, ["s:"])) {
+    // Somebody wrote meanwhile: both values are kept, side by side.
+    draft.set("csrf", words.csrf);
+    fetch(group.closest("form").action, { method: "POST", body: draft, headers: { Accept: "application/json" } })
+      .then((response) => { if (response.ok) { dropDraft(group); location.reload(); } });
+    return;
+  }
+  for (const input of inputsOf(group)) {
+    const values = draft.getAll(input.name);
+    if (input.type === "radio" || input.type === "checkbox") input.checked = values.includes(input.value);
+    else if (input.type !== "hidden" && values.length > 0) input.value = values[0];
+  }
+  later(group, 0);
 }
 
 function take(scope, answer, isOwn) {
@@ -85,11 +119,12 @@ async function send() {
   sending = group;
   let delay = 0;
   try {
-    const form = group.closest("form");
-    const response = await fetch(form.action, { method: "POST", body: posted(group), headers: { Accept: "application/json" } });
+    const sent = posted(group).toString();
+    const response = await post(group);
     const answer = await response.json();
     if (!response.ok) throw Object.assign(new Error(), { refusal: answer.error });
-    take(form, answer, true);
+    if (posted(group).toString() === sent) dropDraft(group);
+    take(group.closest("form"), answer, true);
     channel?.postMessage(answer);
     const marked = Object.values(answer.registers).some((now) => now.marked);
     tell(group, marked ? words.beside : "", marked ? "marked" : "saved");
@@ -112,32 +147,45 @@ async function send() {
   }
   if (group.dataset.state !== "refused") refused.delete(group);
   sending = null;
+  if (isLeaving) return;
   if (delay) setTimeout(send, delay); else send();
 }
 
+// Listened for on the page, so that forms count that come later, such as the caption of the photo looked at.
+const savedForm = (event) => event.target.closest?.("form[data-save]");
+addEventListener("submit", (event) => {
+  const form = savedForm(event);
+  if (!form) return;
+  event.preventDefault();
+  for (const group of dirty.keys()) if (form.contains(group)) later(group, 0);
+});
+addEventListener("input", (event) => {
+  const group = savedForm(event) && event.target.name && groupOf(event.target);
+  if (!group) return;
+  later(group, event.target.name.startsWith("a:") ? untilLeft : pause);
+  keepDraft(group);
+});
+addEventListener("change", (event) => {
+  const group = savedForm(event) && event.target.name && groupOf(event.target);
+  if (group) later(group, 0);
+});
 for (const form of document.querySelectorAll("form[data-save]")) {
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    for (const group of dirty.keys()) if (form.contains(group)) later(group, 0);
-  });
-  form.addEventListener("input", (event) => {
-    const group = groupOf(event.target);
-    if (group && event.target.name) later(group, event.target.name.startsWith("a:") ? untilLeft : pause);
-  });
-  form.addEventListener("change", (event) => {
-    const group = groupOf(event.target);
-    if (group && event.target.name) later(group, 0);
-  });
+  for (const group of new Set([...form.querySelectorAll("input, textarea, select")].map(groupOf))) if (group) bringBack(group);
 }
 
 channel?.addEventListener("message", (event) => take(null, event.data, false));
 
-// A page that goes away sends what waits; the browser finishes the request after it.
+// A page that goes away sends what waits, in requests that outlive it; one that goes out of sight does not wait any longer.
 addEventListener("pagehide", () => {
-  for (const group of dirty.keys()) {
-    fetch(group.closest("form").action, { method: "POST", body: posted(group), keepalive: true, headers: { Accept: "application/json" } });
-  }
+  isLeaving = true;
+  for (const group of dirty.keys()) post(group);
 });
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState !== "hidden") return;
+  for (const group of dirty.keys()) if (!inputsOf(group).some((input) => input.name.startsWith("a:"))) later(group, 0);
+});
+// Out of the browser's memory the dots of the form would be those of yesterday.
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 addEventListener("beforeunload", (event) => {
   if (refused.size > 0 || saved?.dataset.state === "stopped") event.preventDefault();
 });

@@ -113,6 +113,11 @@ public struct PageFrame: Sendable {
         Self.html(try templates.render(template, Self.with(state, data), language: state.language), status: .ok)
     }
 
+    /// A part of a page as text, for answers that hold several.
+    public func text(_ template: String, _ data: PageData, state: PageState) throws -> String {
+        try templates.render(template, Self.with(state, data), language: state.language)
+    }
+
     /// What every template may name beside its own data.
     private static func with(_ state: PageState, _ data: PageData) -> PageData {
         data.merging(["csrf": state.session?.csrf])

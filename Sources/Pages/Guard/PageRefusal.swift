@@ -56,6 +56,11 @@ public struct PageRefusal: PersonFacingError {
         message: Bilingual(zh: "内容太大，没有保存。", en: "Too large; nothing was saved."),
         nextStep: Bilingual(zh: "请分成几段。", en: "Split it into parts."))
 
+    static let cutOff = PageRefusal(
+        .badRequest, code: "page.cutOff",
+        message: Bilingual(zh: "文件没有传完，没有保存。", en: "The file did not arrive in full; it was not saved."),
+        nextStep: Bilingual(zh: "请再拖入一次。", en: "Drop it again."))
+
     /// There is no such page.
     public static let notFound = PageRefusal(
         .notFound, code: "notFound.page",

@@ -6,8 +6,10 @@ let asked = 0;
 
 async function renew() {
   const query = new URLSearchParams(new FormData(form));
-  const standing = new URLSearchParams(location.search).get("standing");
-  if (standing) query.set("standing", standing);
+  for (const name of ["standing", "light"]) {
+    const chosen = new URLSearchParams(location.search).get(name);
+    if (chosen) query.set(name, chosen);
+  }
   if (!query.get("q")) query.delete("q");
   const mine = ++asked;
   const response = await fetch(`/today/list?${query}`);
@@ -17,7 +19,9 @@ async function renew() {
   for (const link of document.querySelectorAll(".filters a")) {
     const own = new URLSearchParams(query);
     own.delete("standing");
-    if (link.dataset.standing) own.set("standing", link.dataset.standing);
+    own.delete("light");
+    const [name, value] = link.dataset.filter.split("=");
+    if (value) own.set(name, value);
     link.href = own.size ? `/?${own}` : "/";
   }
 }
