@@ -25,7 +25,7 @@ struct PhotoTile {
             "id": record.id.hex, "address": "/visits/\(visit.hex)/photos/\(record.id.hex)",
             "caption": view.caption.map { SafeText.line($0, atMost: 80) },
             "items": items.sorted().map { ["number": $0.number, "label": $0.label[language]] as PageData },
-            "isMarked": ConflictReading.awaitsDecision(record),
+            "isMarked": !record.markedFields.isEmpty,
             "state": try PhotoWords.state(photo.hash, store, language),
         ])
     }
