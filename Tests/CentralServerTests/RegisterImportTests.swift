@@ -19,6 +19,10 @@ enum SampleData {
         try ImportFile.table(root.appendingPathComponent(name).path)
     }
 
+    static func source(_ name: String) throws -> ImportSource {
+        try ImportSource.read(root.appendingPathComponent(name).path)
+    }
+
     static func text(_ name: String) throws -> String {
         try String(contentsOf: root.appendingPathComponent(name), encoding: .utf8)
     }
@@ -63,7 +67,7 @@ struct RegisterImportTests {
         var generator = SplitMix64(seed: seed)
         return try RegisterImport(
             store: office.office.store, year: 2026, person: "office", addedOn: try #require(CivilDate("2026-01-01")),
-            newID: { RecordID.randomRoot(using: &generator) }
+            now: TestWorld.start, newID: { RecordID.randomRoot(using: &generator) }
         ).outcome(of: table)
     }
 
@@ -71,7 +75,10 @@ struct RegisterImportTests {
     private func write(_ table: Table) throws -> Int {
         let outcome = try outcome(of: table, seed: 7)
         try #require(outcome.issues.isEmpty, "\(outcome.issues.map(\.message.en))")
-        return try office.office.store.write(outcome.edits).count
+        return try ImportBatches(store: office.office.store, person: "office", today: try #require(CivilDate("2026-06-25")))
+            .write(outcome.edits, about: "register", file: "register.csv", hash: nil) {
+                try office.office.certifyOwnAuthor()
+            }.changes
     }
 
     private func project(_ code: String) throws -> StoredRecord {
@@ -143,8 +150,8 @@ struct RegisterImportTests {
             #expect(!issue.nextStep.zh.isEmpty && !issue.nextStep.en.isEmpty)
         }
         let written = try ImportFile.finish(
-            edits: outcome.edits, issues: outcome.issues, dryRun: false, office: office.office,
-            terminal: NoStreams.terminal)
+            edits: outcome.edits, issues: outcome.issues, about: "register", source: try SampleData.source(odd.file),
+            dryRun: false, person: "office", office: office.office, terminal: NoStreams.terminal)
         #expect(written == nil)
         #expect(try office.fingerprint(of: Place.register) == before)
     }
@@ -182,9 +189,9 @@ struct RegisterImportTests {
     @Test func `a dry run finds the same and writes nothing`() throws {
         let outcome = try outcome(of: try SmallRegister().table())
         let written = try ImportFile.finish(
-            edits: outcome.edits, issues: outcome.issues, dryRun: true, office: office.office,
-            terminal: NoStreams.terminal)
-        #expect(written == 0)
+            edits: outcome.edits, issues: outcome.issues, about: "register", source: try SampleData.source("register.csv"),
+            dryRun: true, person: "office", office: office.office, terminal: NoStreams.terminal)
+        #expect(written?.changes == 0)
         #expect(outcome.created == ["JC-1", "JC-2"])
         #expect(try count("project") == 0)
     }

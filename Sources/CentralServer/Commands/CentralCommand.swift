@@ -20,6 +20,7 @@ public struct CentralCommand: AsyncParsableCommand {
             RenewCommand.self,
             RegisterCommand.self,
             PeopleCommand.self,
+            RecordsCommand.self,
             UsersCommand.self,
             DevicesCommand.self,
             ProblemCommand.self,

@@ -12,7 +12,7 @@ import Wording
 /// `central register`: the register of projects.
 struct RegisterCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "register", abstract: "The register of projects. / 项目登记表。", subcommands: [Import.self])
+        commandName: "register", abstract: "The register of projects. / 项目登记表。", subcommands: [Import.self, Imports.self])
 
     /// `central register import FILE`.
     struct Import: AsyncParsableCommand {
@@ -20,13 +20,23 @@ struct RegisterCommand: AsyncParsableCommand {
             commandName: "import", abstract: "Import projects from CSV or XLSX. / 导入项目登记表。",
             discussion: """
                 UTF-8 and GB18030 are told apart by themselves. Projects are known by their code: a second import \
-                updates. With any error nothing is written.
+                updates. With any error nothing is written. What the spreadsheet does not list any more is named and \
+                stays, unless --remove-missing says why it goes. --undo takes an import of any kind back.
                 """)
 
         @OptionGroup var common: CommonOptions
 
         @Argument(help: "The spreadsheet. / 表格文件。")
-        var file: String
+        var file: String?
+
+        @Option(help: "Take back the import of this id. / 撤销该批次的导入。")
+        var undo: String?
+
+        @Option(help: "Take list members off that the file does not list any more, with this reason. / 移出文件中不再列入的项目，注明原因。")
+        var removeMissing: String?
+
+        @Option(help: "Since when they are off, yyyy-mm-dd; today when absent. / 移出日期。")
+        var removedOn: String?
 
         @Option(help: "The plan year. / 计划年度。")
         var year: Int?
@@ -40,119 +50,147 @@ struct RegisterCommand: AsyncParsableCommand {
         @Option(help: "Who imports. / 操作人。")
         var person = "office"
 
+        func validate() throws {
+            guard (file == nil) != (undo == nil) else {
+                throw ValidationError("Give a file, or --undo with an import's id. / 请给出文件，或用 --undo 给出批次。")
+            }
+        }
+
         func run() async throws {
             let terminal = common.terminal()
             try await terminal.run {
                 let office = try common.openOffice()
-                let table = try ImportFile.table(file)
-                let today = try Surroundings.current.today()
-                var generator = SystemBytes(office.environment)
-                let planYear = year ?? today.year
-                let since = addedOn ?? "\(planYear)-01-01"
-                guard let addedOn = CivilDate(since) else { throw OfficeError.badDate(since) }
-                let outcome = try RegisterImport(
-                    store: office.store, year: Int64(planYear), person: person, addedOn: addedOn,
-                    newID: { RecordID.randomRoot(using: &generator) }
-                ).outcome(of: table)
-                let written = try ImportFile.finish(
-                    edits: outcome.edits, issues: outcome.issues, dryRun: dryRun, office: office, terminal: terminal)
-                guard let written else { return .invalidInput }
-                try office.certifyOwnAuthor()
-                terminal.say(
-                    Bilingual(
-                        zh:
-                            "新项目 \(outcome.created.count)，已有 \(outcome.known.count)，写入 \(written) "
-                                + "条变更\(dryRun ? "（试运行，未写入）" : "")",
-                        en:
-                            "new projects \(outcome.created.count), known \(outcome.known.count), changes "
-                                + "written \(written)\(dryRun ? " (dry run)" : "")"
-                    ))
-                try terminal.emit([
-                    "created": outcome.created.count, "known": outcome.known.count, "changes": written,
-                    "issues": outcome.issues.count,
-                ])
-                return .done
+                if let undo { return try RegisterUndo(office: office, person: person).run(undo, dryRun, terminal) }
+                return try importFile(file ?? "", office, terminal)
             }
         }
+
+        private func importFile(_ file: String, _ office: CentralOffice, _ terminal: Terminal) throws -> ExitStatus {
+            let source = try ImportSource.read(file)
+            let today = try Surroundings.current.today()
+            var generator = SystemBytes(office.environment)
+            let planYear = year ?? today.year
+            let register = try RegisterImport(
+                store: office.store, year: Int64(planYear), person: person,
+                addedOn: try Self.day(addedOn ?? "\(planYear)-01-01"), now: office.environment.now(),
+                newID: { RecordID.randomRoot(using: &generator) })
+            let outcome = register.outcome(of: source.table)
+            var edits = outcome.edits
+            if let removeMissing {
+                let day = try removedOn.map(Self.day) ?? today
+                edits += register.removals(outcome.missing, on: day, reason: removeMissing)
+            }
+            let written = try ImportFile.finish(
+                edits: edits, issues: outcome.issues, about: "register", source: source, dryRun: dryRun,
+                person: person, office: office, terminal: terminal)
+            guard let written else { return .invalidInput }
+            Self.say(outcome, isRemoving: removeMissing != nil, terminal)
+            terminal.say(
+                Bilingual(
+                    zh: "新项目 \(outcome.created.count)，已有 \(outcome.known.count)，写入 \(written.changes) 条变更"
+                        + written.tail(dryRun: dryRun).zh,
+                    en: "new projects \(outcome.created.count), known \(outcome.known.count), changes written "
+                        + "\(written.changes)" + written.tail(dryRun: dryRun).en))
+            try terminal.emit(
+                [
+                    "created": .integer(Int64(outcome.created.count)), "known": .integer(Int64(outcome.known.count)),
+                    "changes": .integer(Int64(written.changes)), "issues": .integer(Int64(outcome.issues.count)),
+                    "batch": written.batch.map { .text($0.hex) } ?? .null,
+                    "missing": .list(outcome.missing.map { .text("\($0.code) \($0.list)") }),
+                    "stages": .list(outcome.stageDifferences.map { .text($0.code) }),
+                ] as JSONValue)
+            return .done
+        }
+
+        /// What the file and the register say differently and the import leaves to a person.
+        private static func say(_ outcome: RegisterImport.Outcome, isRemoving: Bool, _ terminal: Terminal) {
+            for member in isRemoving ? [] : outcome.missing.prefix(20) {
+                terminal.say(
+                    Bilingual(
+                        zh: "不再列入：\(member.code) \(member.name)（\(member.listLabel.zh)）",
+                        en: "not listed any more: \(member.code) \(member.name) (\(member.listLabel.en))"))
+            }
+            if !isRemoving, !outcome.missing.isEmpty {
+                terminal.say(
+                    Bilingual(
+                        zh: "\(outcome.missing.count) 个清单成员不在表中，未移出；用 --remove-missing 原因 移出。",
+                        en: "\(outcome.missing.count) list members are not in the table and stay; take them off with "
+                            + "--remove-missing REASON."))
+            }
+            for difference in outcome.stageDifferences.prefix(20) {
+                terminal.say(
+                    Bilingual(
+                        zh: "阶段不一致：\(difference.code)，表中“\(difference.said.label.zh)”，登记“\(difference.known.label.zh)”，未改动。",
+                        en: "stages differ: \(difference.code), the table says “\(difference.said.label.en)”, known is "
+                            + "“\(difference.known.label.en)”, left as it is."))
+            }
+        }
+
+        private static func day(_ text: String) throws -> CivilDate {
+            guard let day = CivilDate(text) else { throw OfficeError.badDate(text) }
+            return day
+        }
     }
-}
 
-/// `central people`: who works with the system.
-struct PeopleCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "people", abstract: "People and their territories. / 人员。", subcommands: [Import.self])
-
-    /// `central people import FILE`.
-    struct Import: AsyncParsableCommand {
+    /// `central register imports`.
+    struct Imports: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "import", abstract: "Import people from CSV or XLSX. / 导入人员。")
+            commandName: "imports", abstract: "What was imported, and what was taken back. / 导入批次。")
 
         @OptionGroup var common: CommonOptions
 
-        @Argument(help: "The spreadsheet. / 表格文件。")
-        var file: String
-
-        @Flag(help: "Check and count, write nothing. / 只检查，不写入。")
-        var dryRun = false
-
-        @Option(help: "Who imports. / 操作人。")
-        var person = "office"
-
         func run() async throws {
             let terminal = common.terminal()
             try await terminal.run {
                 let office = try common.openOffice()
-                let table = try ImportFile.table(file)
-                var generator = SystemBytes(office.environment)
-                let (edits, issues) = try PeopleImport.outcome(
-                    of: table, store: office.store, person: person,
-                    newID: { RecordID.randomRoot(using: &generator) })
-                let written = try ImportFile.finish(
-                    edits: edits, issues: issues, dryRun: dryRun, office: office, terminal: terminal)
-                guard let written else { return .invalidInput }
-                terminal.say(
-                    Bilingual(
-                        zh: "人员 \(edits.count)，写入 \(written) 条变更\(dryRun ? "（试运行，未写入）" : "")",
-                        en: "people \(edits.count), changes written \(written)\(dryRun ? " (dry run)" : "")"))
-                try terminal.emit(["people": edits.count, "changes": written])
+                let batches = ImportBatches(store: office.store, person: "office", today: try Surroundings.current.today())
+                for batch in try batches.all() {
+                    let undone = batch.undoneOn
+                    terminal.say(
+                        Bilingual(
+                            zh: "\(FieldText.shortID(batch.id)) \(batch.importedOn) \(batch.label.zh) \(batch.file) 新增 "
+                                + "\(batch.created)，变更 \(batch.changes) \(batch.importedBy)\(undone.map { "，\($0) 已撤销" } ?? "")",
+                            en: "\(FieldText.shortID(batch.id)) \(batch.importedOn) \(batch.label.en) \(batch.file) new "
+                                + "\(batch.created), changes \(batch.changes) \(batch.importedBy)"
+                                + (undone.map { ", taken back on \($0)" } ?? "")))
+                    try terminal.emit(
+                        [
+                            "batch": .text(batch.id.hex), "file": .text(batch.file), "about": .text(batch.about),
+                            "on": .text(batch.importedOn), "by": .text(batch.importedBy),
+                            "created": .integer(batch.created), "changes": .integer(batch.changes),
+                            "undoneOn": undone.map { .text($0) } ?? .null,
+                        ] as JSONValue)
+                }
                 return .done
             }
         }
     }
 }
 
-/// What both imports share: reading the file, and writing all or nothing.
-enum ImportFile {
-    /// The first sheet that is not hidden.
-    static func table(_ path: String) throws -> Table {
-        let url = URL(fileURLWithPath: path)
-        guard let data = try? Data(contentsOf: url) else {
-            throw CommandError(
-                code: "notFound.file", message: Bilingual(zh: "找不到文件 \(path)。", en: "There is no file \(path)."),
-                nextStep: Bilingual(zh: "检查路径。", en: "Check the path."))
-        }
-        let tables = try TableReader.read(bytes: [UInt8](data), fileName: url.lastPathComponent)
-        guard let table = tables.first(where: { !$0.isHidden }) ?? tables.first else { throw RegisterImport.emptyTable }
-        return table
-    }
+/// Taking an import back from the command line.
+struct RegisterUndo {
+    let office: CentralOffice
+    let person: String
 
-    /// Prints issues and writes nothing if there are any; else writes in one transaction unless it is a dry run.
-    ///
-    /// - Returns: the count of changes written, or `nil` when there were issues.
-    static func finish(
-        edits: [RecordEdit], issues: [ImportIssue], dryRun: Bool, office: CentralOffice, terminal: Terminal
-    ) throws -> Int? {
-        guard issues.isEmpty else {
-            for issue in issues.prefix(100) { _ = terminal.report(issue) }
-            if issues.count > 100 { terminal.complain("… +\(issues.count - 100)") }
-            terminal.say(
-                Bilingual(zh: "\(issues.count) 处错误，没有写入任何内容。", en: "Errors: \(issues.count); nothing was written."))
-            return nil
+    func run(_ word: String, _ dryRun: Bool, _ terminal: Terminal) throws -> ExitStatus {
+        let batches = ImportBatches(store: office.store, person: person, today: try Surroundings.current.today())
+        let batch = try batches.find(word)
+        let undo = try batches.undo(batch, reason: "撤销导入 \(FieldText.shortID(batch.id))", isTrial: dryRun)
+        for left in undo.left.prefix(100) {
+            let words = try batches.words(left)
+            terminal.say(Bilingual(zh: "未撤销：\(words.zh)", en: "left: \(words.en)"))
         }
-        guard !dryRun else { return 0 }
-        let written = try office.store.write(edits).count
-        // What was written stands, whatever becomes of its index.
-        _ = try? office.store.indexTexts()
-        return written
+        let tail = dryRun ? Bilingual(zh: "（试运行，未写入）", en: " (dry run)") : Bilingual(zh: "", en: "")
+        terminal.say(
+            Bilingual(
+                zh: "删除 \(undo.deleted.count) 条新增记录，恢复 \(undo.restored) 个值，保留 \(undo.left.count) 处\(tail.zh)",
+                en: "deleted \(undo.deleted.count) new records, restored \(undo.restored) values, left "
+                    + "\(undo.left.count)\(tail.en)"))
+        try terminal.emit(
+            [
+                "batch": .text(batch.id.hex), "deleted": .integer(Int64(undo.deleted.count)),
+                "restored": .integer(Int64(undo.restored)), "left": .integer(Int64(undo.left.count)),
+            ] as JSONValue)
+        return .done
     }
 }

@@ -21,10 +21,14 @@ struct ProjectChildren {
     private var plans: [PlanKey: RecordID] = [:]
     private var lists: [ListKey: RecordID] = [:]
     private var officers: Set<String> = []
+    private var present: [StoredRecord] = []
+    private var stages: [RecordID: ProjectStage] = [:]
+    private var names: [RecordID: ProjectView] = [:]
 
     init(store: InspectionStore) throws {
         for record in try store.records(RecordQuery(type: RecordType.project.name)) {
             if let code = record.state["code"].agreed?.text { projects[code] = record.state.id }
+            names[record.id] = ProjectView(unchecked: record.state)
         }
         for record in try store.records(RecordQuery(type: RecordType.region.name)) {
             if let code = record.state["code"].agreed?.text { regions[code] = record.state.id }
@@ -39,6 +43,9 @@ struct ProjectChildren {
             guard let project = record.state["project"].agreed?.recordID, let list = record.state["list"].agreed?.text,
                 let year = record.state["year"].agreed?.integer
             else { continue }
+            // One that was taken off has its history; whoever is listed again gets a new place.
+            if record.value("removedOn") != .empty { continue }
+            present.append(record)
             lists[ListKey(project: project, list: list, year: year)] = record.state.id
         }
         for record in try store.records(RecordQuery(type: RecordType.serviceAssignment.name)) {
@@ -48,6 +55,27 @@ struct ProjectChildren {
             else { continue }
             officers.insert(project.hex + person)
         }
+        let events = try store.records(RecordQuery(type: RecordType.stageEvent.name))
+            .map { StageEventView(unchecked: $0.state) }
+        for (project, own) in Dictionary(grouping: events, by: \.project) {
+            if let project, let stage = ProjectStageHistory(own).stage { stages[project] = stage }
+        }
+    }
+
+    /// The stage by the events of a project; `nil` if none tells.
+    func stage(of project: RecordID) -> ProjectStage? { stages[project] }
+
+    /// Who stands on lists of a year, by project and list.
+    func members(in year: Int64) -> [RegisterImport.MissingMember] {
+        let lists = RecordType.listMembership.field(named: "list")?.kind.choiceLabels ?? [:]
+        return present.compactMap { record -> RegisterImport.MissingMember? in
+            guard record.value("year") == .integer(year), let list = record.value("list").text,
+                let project = record.value("project").recordID.flatMap({ names[$0] })
+            else { return nil }
+            return RegisterImport.MissingMember(
+                membership: record, code: project.code ?? "", name: project.name ?? "", list: list,
+                listLabel: lists[list] ?? Label(list, list))
+        }.sorted { ($0.code, $0.list) < ($1.code, $1.list) }
     }
 
     func project(code: String) -> RecordID? { projects[code] }
@@ -62,4 +90,12 @@ struct ProjectChildren {
     }
 
     func hasOfficer(_ project: RecordID, named person: String) -> Bool { officers.contains(project.hex + person) }
+}
+
+extension FieldKind {
+    /// The labels of a choice by code; empty for other kinds.
+    var choiceLabels: [String: Label] {
+        guard case .choice(let choices) = self else { return [:] }
+        return Dictionary(choices.map { ($0.code, $0.label) }) { first, _ in first }
+    }
 }

@@ -26,6 +26,37 @@ extension RegisterImport {
 }
 
 extension ImportIssue {
+    static func contradiction(row: Int, first: Int) -> ImportIssue {
+        ImportIssue(
+            "register.row.contradiction", at: nil, row: row,
+            what: Bilingual(
+                zh: "与第 \(first) 行是同一记录，内容却不同。",
+                en: "It means the same record as row \(first) and says something else."),
+            nextStep: Bilingual(zh: "只保留一行，或改成一致。", en: "Keep one row, or make them agree."))
+    }
+
+    static func noTerritory(row: Int) -> ImportIssue {
+        ImportIssue(
+            "register.row.territory", at: nil, row: row,
+            what: Bilingual(zh: "看不出属于哪个属地。", en: "Nothing tells its territory."),
+            nextStep: Bilingual(
+                zh: "加上项目编号或区域代码列，或用 --territory 给出。",
+                en: "Add a column with the project's code or the region code, or give --territory."))
+    }
+
+    static func unknownField(_ name: String) -> ImportIssue {
+        ImportIssue(
+            "register.field.unknown", at: nil,
+            what: Bilingual(zh: "没有字段“\(name)”。", en: "There is no field “\(name)”."),
+            nextStep: Bilingual(zh: "用 records types 查看字段。", en: "See the fields with records types."))
+    }
+
+    static func unforeseen(_ error: any Error) -> ImportIssue {
+        ImportIssue(
+            "register.cell", at: nil, what: Bilingual(zh: "\(error)", en: "\(error)"),
+            nextStep: Bilingual(zh: "改正后重新导入。", en: "Correct it and import again."))
+    }
+
     static func empty(_ field: FieldDeclaration, at place: CellPlace) -> ImportIssue {
         ImportIssue(
             "register.cell.empty", at: place,

@@ -2,7 +2,7 @@ public import Causality
 public import InspectionDomain
 public import InspectionStore
 public import TableIntake
-import Wording
+public import Wording
 
 /// Reads a register of projects from a spreadsheet and works out what to write.
 ///
@@ -21,14 +21,56 @@ public struct RegisterImport {
         public let issues: [ImportIssue]
         /// Region codes that the table names, with the territory's name.
         public let regions: [String: String]
+        /// Members of the year's lists that the table does not list any more; they stay until a person says why not.
+        public let missing: [MissingMember]
+        /// Projects whose stage the table and the register say differently; their stage stays.
+        public let stageDifferences: [StageDifference]
+
+        init(
+            edits: [RecordEdit] = [], created: [String] = [], known: [String] = [], issues: [ImportIssue],
+            regions: [String: String] = [:], missing: [MissingMember] = [], stageDifferences: [StageDifference] = []
+        ) {
+            self.edits = edits
+            self.created = created
+            self.known = known
+            self.issues = issues
+            self.regions = regions
+            self.missing = missing
+            self.stageDifferences = stageDifferences
+        }
     }
 
-    private let store: InspectionStore
-    private let year: Int64
-    private let person: String
-    private let addedOn: CivilDate
-    private let newID: () -> RecordID
-    private let children: ProjectChildren
+    /// A place on a list that a table does not confirm.
+    public struct MissingMember: Hashable, Sendable {
+        /// The membership.
+        public let membership: StoredRecord
+        /// The project's code.
+        public let code: String
+        /// The project's name.
+        public let name: String
+        /// The list's code.
+        public let list: String
+        /// What people call the list.
+        public let listLabel: Bilingual
+    }
+
+    /// A stage that a table says and the register knows otherwise.
+    public struct StageDifference: Hashable, Sendable {
+        /// The project's code.
+        public let code: String
+        /// What the table says.
+        public let said: ProjectStage
+        /// What the register knows.
+        public let known: ProjectStage
+    }
+
+    let store: InspectionStore
+    let year: Int64
+    let person: String
+    let addedOn: CivilDate
+    let now: Int64
+    let newID: () -> RecordID
+    let children: ProjectChildren
     private let scope: ScopeID
 
     /// Prepares an import.
@@ -37,14 +79,17 @@ public struct RegisterImport {
     ///   - year: the plan year that annual plan and monthly plans belong to.
     ///   - addedOn: the business date on which new members are on their lists; members added within a month count
     ///     from the next, so a list made at the year's start is dated there.
+    ///   - now: when what it says of stages is recorded, milliseconds since 1970.
     ///   - newID: fresh root ids.
     public init(
-        store: InspectionStore, year: Int64, person: String, addedOn: CivilDate, newID: @escaping () -> RecordID
+        store: InspectionStore, year: Int64, person: String, addedOn: CivilDate, now: Int64,
+        newID: @escaping () -> RecordID
     ) throws {
         self.store = store
         self.year = year
         self.person = person
         self.addedOn = addedOn
+        self.now = now
         self.newID = newID
         children = try ProjectChildren(store: store)
         guard let scope = Scopes.register else { throw OfficeError.badScope(Scopes.registerName) }
@@ -70,9 +115,11 @@ public struct RegisterImport {
         ImportColumn(.project, "contactPhone", "联系电话", "phone"),
         ImportColumn(.project, "plannedStart", "计划开工", "planned start"),
         ImportColumn(.project, "plannedFinish", "计划竣工", "planned finish"),
+        ImportColumn(.project, "reportedNode", "关键节点", "登记关键节点", "key node"),
     ]
     private static let extra: [WantedColumn] =
         [
+            WantedColumn("stage", headings: ["项目阶段", "阶段", "stage"], isRequired: false),
             WantedColumn("regionName", headings: ["所属区域", "属地", "territory"], isRequired: false),
             WantedColumn("annualPlan", headings: ["年度计划投资", "年度投资计划", "annual plan"]),
             WantedColumn("lists", headings: ["清单", "lists"], isRequired: false),
@@ -89,7 +136,7 @@ public struct RegisterImport {
         do {
             header = try HeaderMap.find(in: table, wanted: Self.columns.map(\.wanted) + Self.extra)
         } catch {
-            return Outcome(edits: [], created: [], known: [], issues: [ImportIssue(error)], regions: [:])
+            return Outcome(issues: [ImportIssue(error)])
         }
         var edits: [RecordEdit] = []
         var issues: [ImportIssue] = table.damagedRows.map(Self.damaged)
@@ -97,6 +144,7 @@ public struct RegisterImport {
         var known: [String] = []
         var regions: [String: String] = [:]
         var rowOfCode: [String: Int] = [:]
+        var differences: [StageDifference] = []
         for row in header.dataRows(of: table) {
             let code = header.text("code", in: row)
             if code.isEmpty, row.cells.allSatisfy(\.isEmpty) { continue }
@@ -111,6 +159,9 @@ public struct RegisterImport {
             if children.project(code: code) == nil { created.append(code) } else { known.append(code) }
             edits.append(edit(project, .project, values))
             edits += parts(of: project, row: row, header: header, issues: &issues)
+            collect(&issues) {
+                edits += try stages(of: project, values, row: row, header: header, differences: &differences)
+            }
             if let region = values["region"]?.text {
                 if Scopes.territory(region) == nil {
                     issues.append(.badRegion(region, at: header.place("region", in: row)))
@@ -120,7 +171,9 @@ public struct RegisterImport {
         }
         if rowOfCode.isEmpty { issues.append(Self.emptyTable) }
         edits += regionEdits(regions)
-        return Outcome(edits: edits, created: created, known: known, issues: issues, regions: regions)
+        return Outcome(
+            edits: edits, created: created, known: known, issues: issues, regions: regions,
+            missing: header.columns["lists"] == nil ? [] : missing(from: edits), stageDifferences: differences)
     }
 
     // MARK: One row
@@ -250,10 +303,7 @@ public struct RegisterImport {
         } catch let error as TableIntakeError {
             issues.append(ImportIssue(error))
         } catch {
-            issues.append(
-                ImportIssue(
-                    "register.cell", at: nil, what: Bilingual(zh: "\(error)", en: "\(error)"),
-                    nextStep: Bilingual(zh: "改正后重新导入。", en: "Correct it and import again.")))
+            issues.append(.unforeseen(error))
         }
     }
 }

@@ -96,18 +96,31 @@ public struct KeyNodeBoard: Hashable, Sendable {
         }
     }
 
+    /// The six nodes that follow each other.
+    public static let line = Node.allCases.filter { $0 != .blockage }
+
     /// The seven nodes in the order of the notice.
     public let lines: [Line]
+    /// The node where the register says that the project stands; `nil` if it says nothing.
+    public let registered: Node?
 
-    /// The node where the project stands: the first of the line that is not done; completion once all are.
+    /// The node where the project stands by what is proved: the first of the line that is not done; completion once
+    /// all are.
     public var current: Node {
         lines.first { $0.node != .blockage && $0.state != .done }?.node ?? .completion
     }
 
     /// Puts the board together; a node is never done without evidence.
     ///
-    /// - Parameter openProblems: Problems that are not finished; any lights ``Node/blockage``.
-    public init(_ facts: [Node: Facts], openProblems: [RecordID], closedProblems: [RecordID] = []) {
+    /// - Parameters:
+    ///   - registered: The node where the register says that the project stands: those before it are passed by its
+    ///     word, which begins them and proves nothing.
+    ///   - openProblems: Problems that are not finished; any lights ``Node/blockage``.
+    public init(
+        _ facts: [Node: Facts], registered: Node? = nil, openProblems: [RecordID], closedProblems: [RecordID] = []
+    ) {
+        self.registered = registered
+        let passed = registered.map { known in Self.line.prefix { $0 != known } } ?? []
         lines = Node.allCases.map { node in
             guard node != .blockage else {
                 let state: NodeState =
@@ -117,10 +130,12 @@ public struct KeyNodeBoard: Hashable, Sendable {
                     lacksEvidence: false)
             }
             let known = facts[node] ?? .none
+            let isFinished = known.isFinished || passed.contains(node)
             let isDone = known.isFinished && !known.evidence.isEmpty
+            let isBegun = known.isBegun || isFinished || node == registered
             return Line(
-                node: node, state: isDone ? .done : known.isBegun || known.isFinished ? .inProgress : .notStarted,
-                evidence: known.evidence.sorted(), lacksEvidence: known.isFinished && known.evidence.isEmpty)
+                node: node, state: isDone ? .done : isBegun ? .inProgress : .notStarted,
+                evidence: known.evidence.sorted(), lacksEvidence: isFinished && !isDone)
         }
     }
 }

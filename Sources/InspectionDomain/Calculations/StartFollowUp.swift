@@ -21,9 +21,13 @@ public struct StartEntryView: RecordView {
     /// The state that a person wrote last.
     public var recordedState: StartEntryState { choice("state") ?? .selected }
 
-    /// Where the entry stands on a day (ZH 一.5): started only with a date and proof, overdue after the due day.
+    /// Whether it counts as started on the office's word alone, without a photo from the site: shown beside the state.
+    public var lacksProof: Bool { recordedState == .substantivelyStarted && proof.isEmpty }
+
+    /// Where the entry stands on a day (ZH 一.5): started with a date and either proof or the office's recorded word,
+    /// overdue after the due day.
     public func state(on today: CivilDate, ceremony: CivilDate, dueOn: CivilDate) -> StartEntryState {
-        if let substantiveOn, substantiveOn <= today, !proof.isEmpty { return .substantivelyStarted }
+        if let substantiveOn, substantiveOn <= today, !proof.isEmpty || lacksProof { return .substantivelyStarted }
         if recordedState == .rectifying { return .rectifying }
         if dueOn < today { return .overdue }
         return ceremony <= today ? .ceremonyHeld : .selected

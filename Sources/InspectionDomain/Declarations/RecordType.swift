@@ -10,6 +10,9 @@ public struct RecordType: Hashable, Sendable {
     public let parentField: String?
     /// The kind of scope its records live in.
     public let home: ScopeKind
+    /// The fields by which people know a record again, such as a project's code: a table's row with the same values
+    /// means the same record. Empty where only a key of the source can tell.
+    public let identity: [String]
     /// Its fields in the order of forms and exports.
     public let fields: [FieldDeclaration]
     /// Where each field stands, because every value written is looked up.
@@ -18,12 +21,13 @@ public struct RecordType: Hashable, Sendable {
     /// Declares a record type.
     public init(
         _ name: String, _ zh: String, _ en: String, home: ScopeKind, parent parentField: String? = nil,
-        fields: [FieldDeclaration]
+        identity: [String] = [], fields: [FieldDeclaration]
     ) {
         self.name = name
         self.label = Label(zh, en)
         self.parentField = parentField
         self.home = home
+        self.identity = identity
         self.fields = fields
         positions = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     }

@@ -28,6 +28,8 @@ public struct ProjectView: RecordView {
     public var responsibleUnit: String? { text("responsibleUnit") }
     /// 计划开工日期.
     public var plannedStart: CivilDate? { date("plannedStart") }
+    /// 登记关键节点: what the register says, without proof.
+    public var registeredNode: KeyNodeBoard.Node? { text("reportedNode").flatMap(KeyNodeBoard.Node.init(rawValue:)) }
     /// 计划竣工日期.
     public var plannedFinish: CivilDate? { date("plannedFinish") }
 

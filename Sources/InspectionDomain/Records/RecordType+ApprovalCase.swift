@@ -1,7 +1,7 @@
 extension RecordType {
     /// The approvals of one project as one case with a clock: its stages hold the approval items (catalogue §5.4).
     public static let approvalCase = RecordType(
-        "approvalCase", "审批方案", "Approval case", home: .territory, parent: "project",
+        "approvalCase", "审批方案", "Approval case", home: .territory, parent: "project", identity: ["project"],
         fields: [
             approval("project", "项目", "Project", .reference("project"), required: true, queried: true),
             approval("flow", "审批流程", "Flow", .choice(of: ApprovalFlow.self), required: true, queried: true),

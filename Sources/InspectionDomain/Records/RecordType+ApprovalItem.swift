@@ -1,7 +1,7 @@
 extension RecordType {
     /// One approval a project needs; level, measure, limit, leader and handler are mandatory (JC-05).
     public static let approvalItem = RecordType(
-        "approvalItem", "审批事项", "Approval item", home: .territory, parent: "project",
+        "approvalItem", "审批事项", "Approval item", home: .territory, parent: "project", identity: ["project", "name"],
         fields: [
             approval("project", "项目", "Project", .reference("project"), required: true, queried: true),
             approval("name", "事项名称", "Name", .text(maxCharacters: 200), required: true, searched: true),

@@ -1,7 +1,7 @@
 extension RecordType {
     /// A person who works with the system; leaders appear by role.
     public static let person = RecordType(
-        "person", "人员", "Person", home: .register, parent: "unit",
+        "person", "人员", "Person", home: .register, parent: "unit", identity: ["code"],
         fields: [
             .office(
                 "code", "人员编码", "Code", .text(maxCharacters: 60), required: true, queried: true,
@@ -25,7 +25,7 @@ extension RecordType {
 
     /// A body, bureau or working group.
     public static let unit = RecordType(
-        "unit", "单位", "Unit", home: .register, parent: "parent",
+        "unit", "单位", "Unit", home: .register, parent: "parent", identity: ["name"],
         fields: [
             .office("name", "名称", "Name", .text(maxCharacters: 120), required: true, queried: true, searched: true),
             .office(
@@ -54,7 +54,7 @@ extension RecordType {
 
     /// A territory that carries projects and is ranked.
     public static let region = RecordType(
-        "region", "属地", "Region", home: .register, parent: "parent",
+        "region", "属地", "Region", home: .register, parent: "parent", identity: ["code"],
         fields: [
             .office(
                 "code", "代码", "Code", .text(maxCharacters: 40), required: true, queried: true,

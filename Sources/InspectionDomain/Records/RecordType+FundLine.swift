@@ -1,7 +1,7 @@
 extension RecordType {
     /// One source of money of a project: granted, arrived, spent.
     public static let fundLine = RecordType(
-        "fundLine", "资金来源明细", "Fund line", home: .territory, parent: "project",
+        "fundLine", "资金来源明细", "Fund line", home: .territory, parent: "project", identity: ["project", "source", "year"],
         fields: [
             fund("project", "项目", "Project", .reference("project"), required: true),
             fund("source", "资金类别", "Source", .choice(RecordType.fundSources), required: true),

@@ -1,7 +1,7 @@
 extension RecordType {
     /// The figures a territory reports for a project and a month; what inspectors observe never changes them.
     public static let investmentReport = RecordType(
-        "investmentReport", "投资月报", "Investment report", home: .territory, parent: "project",
+        "investmentReport", "投资月报", "Investment report", home: .territory, parent: "project", identity: ["project", "month"],
         fields: [
             reported("project", "项目", "Project", .reference("project"), required: true, queried: true),
             reported("month", "月份", "Month", .month, required: true, queried: true),

@@ -1,7 +1,7 @@
 extension RecordType {
     /// A project's place on a list of a year.
     public static let listMembership = RecordType(
-        "listMembership", "清单成员", "List membership", home: .register, parent: "project",
+        "listMembership", "清单成员", "List membership", home: .register, parent: "project", identity: ["project", "list", "year"],
         fields: [
             .office("project", "项目", "Project", .reference("project"), required: true, queried: true),
             .office(

@@ -1,7 +1,7 @@
 extension RecordType {
     /// A back-planned node of a project; inspectors propose when it was reached.
     public static let milestone = RecordType(
-        "milestone", "节点", "Milestone", home: .territory, parent: "project",
+        "milestone", "节点", "Milestone", home: .territory, parent: "project", identity: ["project", "name"],
         fields: [
             .office("project", "项目", "Project", .reference("project"), required: true, queried: true),
             .office("name", "节点名称", "Name", .text(maxCharacters: 200), required: true, searched: true),

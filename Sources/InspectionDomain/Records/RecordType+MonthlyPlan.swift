@@ -1,7 +1,7 @@
 extension RecordType {
     /// The investment planned for one month of a project.
     public static let monthlyPlan = RecordType(
-        "monthlyPlan", "月度计划", "Monthly plan", home: .register, parent: "project",
+        "monthlyPlan", "月度计划", "Monthly plan", home: .register, parent: "project", identity: ["project", "year", "month"],
         fields: [
             .office("project", "项目", "Project", .reference("project"), required: true, queried: true),
             .office("year", "年度", "Year", .year, required: true, queried: true),

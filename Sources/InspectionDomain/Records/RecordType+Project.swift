@@ -1,7 +1,7 @@
 extension RecordType {
     /// A project of the register; the office alone writes it, nodes propose corrections.
     public static let project = RecordType(
-        "project", "项目", "Project", home: .register,
+        "project", "项目", "Project", home: .register, identity: ["code"],
         fields: [
             .office("code", "项目编码", "Code", .text(maxCharacters: 60), required: true, queried: true, searched: true),
             .office("name", "项目名称", "Name", .text(maxCharacters: 200), required: true, queried: true, searched: true),
@@ -56,6 +56,9 @@ extension RecordType {
                 .choice([
                     Choice("general", "一般流程", "general flow"), Choice("startOnLand", "拿地即开工", "start on land delivery"),
                 ])),
+            .office(
+                "reportedNode", "登记关键节点", "Registered key node", .choice(keyNodes), queried: true,
+                hint: Label("登记表所报，不代替佐证", "As the register says; it replaces no proof")),
             .derived(
                 "reportClass", "报表类别", "Report class",
                 .choice([

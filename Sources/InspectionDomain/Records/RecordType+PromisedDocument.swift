@@ -1,7 +1,7 @@
 extension RecordType {
     /// A non-essential document that the owner promised to hand in later (容缺后补).
     public static let promisedDocument = RecordType(
-        "promisedDocument", "承诺后补材料", "Promised document", home: .territory, parent: "item",
+        "promisedDocument", "承诺后补材料", "Promised document", home: .territory, parent: "item", identity: ["item", "name"],
         fields: [
             promise("item", "审批事项", "Approval item", .reference("approvalItem"), required: true, queried: true),
             promise("name", "材料名称", "Name", .text(maxCharacters: 200), required: true, searched: true),
@@ -13,8 +13,10 @@ extension RecordType {
                 hint: Label("附件3所列六类非要件材料", "One of the six kinds of annex 3")),
             promise("letter", "承诺书", "Letter", .reference("photo")),
             promise("anchor", "补齐节点", "Anchor", .choice(of: PromiseAnchor.self), required: true, queried: true),
+            promise("promisedOn", "承诺日期", "Promised on", .date),
             promise("plannedDueOn", "计划补齐日期", "Planned due date", .date, queried: true),
             promise("suppliedOn", "补齐日期", "Supplied on", .date),
+            promise("verifiedOn", "核验日期", "Verified on", .date),
             promise("verifiedBy", "核验人", "Verified by", .text(maxCharacters: 60)),
             FieldDeclaration(
                 "state", "状态", "State", .choice(of: PromiseState.self), .event, by: [.approvalOffice], queried: true),

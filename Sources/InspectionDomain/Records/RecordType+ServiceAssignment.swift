@@ -1,7 +1,7 @@
 extension RecordType {
     /// Who serves, tracks or inspects a project, and since when.
     public static let serviceAssignment = RecordType(
-        "serviceAssignment", "服务分工", "Service assignment", home: .register, parent: "project",
+        "serviceAssignment", "服务分工", "Service assignment", home: .register, parent: "project", identity: ["project", "role", "person"],
         fields: [
             .office("project", "项目", "Project", .reference("project"), required: true, queried: true),
             .office(

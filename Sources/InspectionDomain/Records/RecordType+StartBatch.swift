@@ -1,7 +1,7 @@
 extension RecordType {
     /// A centralised start of several projects on one day (集中开工).
     public static let startBatch = RecordType(
-        "startBatch", "集中开工", "Centralised start", home: .register,
+        "startBatch", "集中开工", "Centralised start", home: .register, identity: ["on"],
         fields: [
             .office("name", "名称", "Name", .text(maxCharacters: 120), required: true, queried: true),
             .office("on", "日期", "On", .date, required: true, queried: true),

@@ -1,7 +1,7 @@
 extension RecordType {
     /// A project's place in a centralised start; the date of real construction is proved on site.
     public static let startEntry = RecordType(
-        "startEntry", "集中开工项目", "Start entry", home: .territory, parent: "project",
+        "startEntry", "集中开工项目", "Start entry", home: .territory, parent: "project", identity: ["batch", "project"],
         fields: [
             .office("batch", "集中开工", "Batch", .reference("startBatch"), required: true, queried: true),
             .office("project", "项目", "Project", .reference("project"), required: true, queried: true),

@@ -1,11 +1,12 @@
 extension RecordType {
     /// A project's way into official statistics; nodes add proof from the site.
     public static let statEntry = RecordType(
-        "statEntry", "入库纳统", "Statistical entry", home: .territory, parent: "project",
+        "statEntry", "入库纳统", "Statistical entry", home: .territory, parent: "project", identity: ["project"],
         fields: [
             statistics("project", "项目", "Project", .reference("project"), .officeOnly, required: true, queried: true),
             statistics("state", "状态", "State", .choice(of: StatEntryState.self), .event, queried: true),
             statistics("eligibleOn", "达到条件日期", "Eligible on", .date, .officeOnly, queried: true),
+            statistics("submittedOn", "报送日期", "Submitted on", .date, .officeOnly, queried: true),
             FieldDeclaration(
                 "proofs", "佐证资料", "Proofs", .set(of: .reference("photo")), .addWins,
                 by: [.inspector, .statisticsOffice, .territory]),

@@ -1,7 +1,7 @@
 extension RecordType {
     /// What a territory or department is to reach in a year on one indicator.
     public static let target = RecordType(
-        "target", "年度目标", "Target", home: .register,
+        "target", "年度目标", "Target", home: .register, identity: ["year", "unit", "indicator"],
         fields: [
             .office("year", "年度", "Year", .year, required: true, queried: true),
             .office(

@@ -10,7 +10,8 @@ public enum RecordTypes {
         .device, .rectificationPlan, .approvalCase, .resourceNeed, .landQuotaEntry, .dispatchMeeting, .agendaItem,
         .resolution, .siteMeeting, .warning, .notice, .raceRound, .raceScore, .projectHonor, .assessmentRound,
         .assessmentScore, .reward, .observationTour, .tourStop, .tourScore, .startBatch, .startEntry, .promotionTrip,
-        .bankMeeting, .fundLine, .target, .workTask, .reportRun, .reportRow, .madeReport,
+        .bankMeeting, .fundLine, .target, .workTask, .reportRun, .reportRow, .madeReport, .intermediary,
+        .intermediaryReview, .helperRating, .importBatch,
     ]
 
     /// The type of that name; `nil` if this version does not know it.

@@ -52,7 +52,7 @@ extension InspectionStore {
         }
     }
 
-    private static func validate(_ edit: RecordEdit) throws {
+    static func validate(_ edit: RecordEdit) throws {
         guard let type = RecordTypes.named(edit.type) else { return }
         if let violation = type.violations(in: edit.values, unknown: .refused, requiresAll: false).first {
             throw StoreError.badValue(violation)
