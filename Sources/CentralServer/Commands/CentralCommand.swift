@@ -21,6 +21,8 @@ public struct CentralCommand: AsyncParsableCommand {
             RegisterCommand.self,
             PeopleCommand.self,
             RecordsCommand.self,
+            SheetCommand.self,
+            GroupsCommand.self,
             UsersCommand.self,
             DevicesCommand.self,
             ProblemCommand.self,

@@ -39,7 +39,7 @@ struct CellReading {
     }
 
     static func members(_ text: String) -> [String] {
-        text.split { "、,，;；".contains($0) }.map { $0.trimmingWhitespace }.filter { !$0.isEmpty }
+        text.split { "、,，;；".contains($0) }.map { String($0).trimmingWhitespace }.filter { !$0.isEmpty }
     }
 
     private func value(_ text: String, as kind: FieldKind, unit: MoneyUnit?, at place: CellPlace) throws -> FieldValue {

@@ -39,6 +39,7 @@ final class RegisterReading {
     lazy var assignments = grouped(read(.serviceAssignment, ServiceAssignmentView.self), by: \.project)
     lazy var milestones = grouped(read(.milestone, MilestoneView.self), by: \.project)
     lazy var approvalItems = grouped(read(.approvalItem, ApprovalItemView.self), by: \.project)
+    lazy var approvalCases: [StoredRecord] = (try? store.records(RecordQuery(type: RecordType.approvalCase.name))) ?? []
     lazy var statEntries = grouped(read(.statEntry, StatEntryView.self), by: \.project)
     lazy var needs = grouped(read(.resourceNeed, ResourceNeedView.self), by: \.project)
     lazy var stages: [RecordID: ProjectStageHistory] = grouped(read(.stageEvent, StageEventView.self), by: \.project)

@@ -21,11 +21,13 @@ struct SheetFilter: Equatable {
     var part = ""
 
     /// The names by which commands and addresses give the parts.
-    static let names: [(String, WritableKeyPath<SheetFilter, String>)] = [
-        ("territory", \.territory), ("list", \.list), ("stage", \.stage), ("class", \.category), ("lamp", \.lamp),
-        ("q", \.search), ("group", \.group), ("period", \.period), ("month", \.month), ("project", \.project),
-        ("part", \.part),
-    ]
+    static var names: [(String, WritableKeyPath<SheetFilter, String>)] {
+        [
+            ("territory", \.territory), ("list", \.list), ("stage", \.stage), ("class", \.category),
+            ("lamp", \.lamp), ("q", \.search), ("group", \.group), ("period", \.period), ("month", \.month),
+            ("project", \.project), ("part", \.part),
+        ]
+    }
 
     /// Reads the parts from wherever they come.
     init(_ value: (String) -> String? = { _ in nil }) {
