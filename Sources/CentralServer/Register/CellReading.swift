@@ -27,7 +27,14 @@ struct CellReading {
                 members[FamilyField.name(field.name, try key(word, as: element, at: place))] = FamilyField.added
             }
             return members
-        case .map:
+        case .map(_, let member):
+            let parts = Self.members(text)
+            if let keys = hints.positions[field.name], keys.count == parts.count, !text.contains(where: { ":：".contains($0) }) {
+                return try Dictionary(
+                    zip(keys, parts).map { key, part in
+                        (FamilyField.name(field.name, key), try value(part, as: member, unit: unit, at: place))
+                    }, uniquingKeysWith: { first, _ in first })
+            }
             do {
                 return try FieldParsing.registers(field.name, text, in: RecordType("", "", "", home: .office, fields: [field]))
             } catch let error as CommandError {

@@ -14,20 +14,26 @@ struct ImportHints: Sendable {
     var knownWordsOnly: Set<String> = []
     /// Texts for fields that the file has no column for.
     var constants: [String: String] = [:]
+    /// Keys of maps whose values the file lists without keys, in their order.
+    var positions: [String: [String]] = [:]
     /// Fields that count hundredths of what the file counts.
     var hundredths: Set<String> = []
 
     static func of(_ type: RecordType) -> ImportHints {
         var hints = all[type.name] ?? ImportHints()
         if type.field(named: "project") != nil {
-            hints.headings["project", default: []] += ["项目编号", "项目编码", "项目名称", "project"]
+            hints.headings["project", default: []] += project
         }
         return hints
     }
 
+    /// What a column of projects is called; the code goes before the name.
+    static let project = ["项目编号", "项目编码", "project"]
+
     private static let all: [String: ImportHints] = [
         RecordType.approvalCase.name: ImportHints(
-            headings: ["flow": ["mode"]], words: ["state": ["late": "open", "running": "open"]]),
+            headings: ["flow": ["mode"]], words: ["state": ["late": "open", "running": "open"]],
+            positions: ["stageBudgets": ApprovalFlow.startOnLand.stages.map(\.rawValue)]),
         RecordType.approvalItem.name: ImportHints(
             headings: [
                 "name": ["item", "name", "事项名称"], "group": ["item", "name", "事项名称"], "limitOn": ["limit"],

@@ -61,6 +61,7 @@ public struct RecordsImport {
     }
 
     static let keyColumn = "\u{1}key"
+    static let projectColumn = "\u{1}project"
     static let territoryColumn = "\u{1}territory"
 
     /// Works out what a table would change. Writes nothing.
@@ -87,14 +88,18 @@ public struct RecordsImport {
         let given = Set(options.constants.map(\.field))
         let present = Set(table.rows.prefix(HeaderMap.searchedRows).flatMap(\.cells))
         let hinted = hints.headings.mapValues { $0.filter { present.contains($0) && !options.skipped.contains($0) } }
-        let claimed = Set(hinted.values.joined()).union(options.skipped)
+        let claimed = Set((Array(hinted.values.joined()) + options.skipped).map { $0.lowercased() })
         let columns = fields.filter { !given.contains($0.name) && !given.contains($0.label.zh) }.map { field in
-            let own = [field.name, field.label.zh, field.label.en].filter { !claimed.contains($0) }
+            let own = [field.name, field.label.zh, field.label.en].filter { !claimed.contains($0.lowercased()) }
             let hint = hinted[field.name] ?? []
             return WantedColumn(field.name, headings: hint.isEmpty ? own : hint, isRequired: false)
         }
         return columns + [
             WantedColumn(Self.keyColumn, headings: hints.keys, isRequired: false),
+            // Where the type has no project of its own, its column still tells which parts of a project are meant.
+            WantedColumn(
+                Self.projectColumn, headings: type.field(named: "project") == nil ? ImportHints.project : [],
+                isRequired: false),
             WantedColumn(
                 Self.territoryColumn, headings: ["区域代码", "属地代码", "territory", "region code"], isRequired: false),
         ]
@@ -121,6 +126,11 @@ public struct RecordsImport {
                 if outcome.edits[earlier.place].values != record.revived(values) {
                     issues.append(.contradiction(row: row.number, first: earlier.row))
                 }
+                outcome.issues += issues
+                continue
+            }
+            // A cell that could not be read is no missing cell.
+            if !issues.isEmpty {
                 outcome.issues += issues
                 continue
             }
@@ -158,9 +168,12 @@ public struct RecordsImport {
         }
         // References to parts of a project are looked up among its own, so the project comes first.
         texts.sort { $0.0.name == "project" && $1.0.name != "project" }
+        let named = header.text(Self.projectColumn, in: row)
+        let context = try named.isEmpty ? nil : index.find(named, of: RecordType.project.name, in: nil).first
         for (field, text, place, unit) in texts where !text.isEmpty {
             do {
-                let cell = CellReading(field: field, hints: hints, index: index, project: values["project"]?.recordID)
+                let project = values["project"]?.recordID ?? context
+                let cell = CellReading(field: field, hints: hints, index: index, project: project)
                 values.merge(try cell.values(text, unit: unit, at: place)) { _, new in new }
             } catch let issue as ImportIssue {
                 issues.append(issue)
@@ -212,7 +225,8 @@ extension RecordsImport {
         let known = type.identity.compactMap { values[$0]?.rawText }
         if !type.identity.isEmpty, known.count == type.identity.count {
             if let id = try index.known(type, identity: known) { return try stored(id) }
-            return try stored(RecordKey.id(of: type.name, key: known.joined(separator: "\u{1f}")))
+            // The words before keep a lone reference from being taken for the id itself.
+            return try stored(RecordKey.id(of: type.name, key: "known by\u{1f}" + known.joined(separator: "\u{1f}")))
         }
         let whole = row.cells.joined(separator: "\u{1f}") + "\u{1f}\(occurrence)"
         return try stored(RecordKey.id(of: type.name, key: whole))
