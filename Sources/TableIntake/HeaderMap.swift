@@ -58,7 +58,8 @@ public struct HeaderMap: Hashable, Sendable {
         table.rows.drop { $0.number <= headerRows.upperBound }
     }
 
-    /// The trimmed text of a column in a row; empty if the column was not found.
+    /// The trimmed text of a column in a row with full-width forms as ASCII, for codes and figures; empty if the column
+    /// was not found.
     public func text(_ key: String, in row: Table.Row) -> String {
         columns[key].map { HeadingText.trimmed(row.text($0)) } ?? ""
     }

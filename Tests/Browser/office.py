@@ -27,6 +27,21 @@ IMPORTS = [
     ("people", "import", SAMPLE / "people.csv"),
     ("import", SAMPLE / "visits.jsonl"),
     ("import", SAMPLE / "problems.jsonl"),
+    ("records", "add", "region", "code=140500", "name=晋城市", "level=city"),
+    ("records", "import", "approvalCase", SAMPLE / "approvals.jsonl"),
+    ("records", "import", "approvalItem", SAMPLE / "approvals.jsonl"),
+    ("records", "import", "approvalItem", SAMPLE / "promises.csv", "--drafts", "--skip", "state", "--skip", "kind"),
+    ("records", "import", "promisedDocument", SAMPLE / "promises.csv"),
+    ("records", "import", "bankMeeting", SAMPLE / "bank-meetings.csv"),
+    ("records", "import", "helperRating", SAMPLE / "helpers.csv"),
+    ("records", "import", "intermediary", SAMPLE / "intermediaries.csv"),
+    ("records", "import", "intermediaryReview", SAMPLE / "intermediaries.csv"),
+    ("records", "import", "resourceNeed", SAMPLE / "land-listing.csv", "--set", "kind=land", "--set", "amountUnit=亩"),
+    ("records", "import", "startBatch", SAMPLE / "starts.csv"),
+    ("records", "import", "startEntry", SAMPLE / "starts.csv"),
+    ("records", "import", "statEntry", SAMPLE / "stat-entries.csv"),
+    ("records", "import", "promotionTrip", SAMPLE / "trips.csv", "--territory", "140500"),
+    ("records", "add", "target", "year=2026", "unit=全市", "indicator=cityAnnualPlan", "value=571100000"),
 ]
 
 # Role to person and rights. The codes are those of SampleData/people.csv, but for the administrator.

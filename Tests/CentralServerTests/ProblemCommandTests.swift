@@ -106,7 +106,7 @@ struct ProblemCommandTests {
 }
 
 /// Streams that keep what was written.
-private final class KeptStreams: TerminalStreams {
+final class KeptStreams: TerminalStreams {
     private let kept = Mutex<(output: Data, complaints: Data)>((Data(), Data()))
 
     var canAsk: Bool { false }

@@ -169,6 +169,17 @@ struct RegisterImportTests {
         #expect(try project("JC-2").value("responsiblePerson") == .text("乙某"))
     }
 
+    @Test func `what people wrote keeps its full-width brackets and commas, codes have one form`() throws {
+        var register = SmallRegister()
+        register.set("责任人", of: 0, to: "责任人（示例）　")
+        register.set("建设内容及规模", of: 0, to: "新建泵房，敷设管线（一期）")
+        register.set("项目编号", of: 0, to: "ＪＣ-9")
+        try write(try register.table())
+        let written = try project("JC-9")
+        #expect(written.value("responsiblePerson") == .text("责任人（示例）"))
+        #expect(written.value("contentAndScale") == .text("新建泵房，敷设管线（一期）"))
+    }
+
     @Test func `a changed monthly plan updates that month and adds no second one`() throws {
         var register = SmallRegister()
         try write(try register.table())

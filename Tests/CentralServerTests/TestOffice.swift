@@ -86,6 +86,15 @@ final class TestOffice: Sendable {
         registry = try DeviceRegistry(office: office)
     }
 
+    /// A copy of another test's office, with random bytes of its own.
+    init(copying other: TestOffice, seed: UInt64) throws {
+        world = TestWorld(seed: seed)
+        try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(at: other.folder.sub("office"), to: folder.sub("office"))
+        office = try CentralOffice.open(at: folder.sub("office"), environment: world.surroundings())
+        registry = try DeviceRegistry(office: office)
+    }
+
     /// Answers requests at the router, without a listener.
     func serve<Value: Sendable>(
         settings: ServeSettings = ServeSettings(), bodies: BodyReader? = nil, meters: Meters = Meters(),

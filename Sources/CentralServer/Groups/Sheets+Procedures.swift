@@ -22,12 +22,27 @@ extension RegisterDesk {
                 Bilingual(zh: "时限", en: "Limit"), Bilingual(zh: "责任领导", en: "Leader"), Bilingual(zh: "承办人", en: "Handler"),
                 Bilingual(zh: "状态", en: "State"), Bilingual(zh: "缺项", en: "Missing"),
             ], projectColumn: 1)
-        let periods = Self.procedurePeriods
-        sheet.choices = [
-            territoryChoice(filter),
+        sheet.choices = [territoryChoice(filter)] + procedureChoices(filter)
+        let period = PeriodKind(rawValue: filter.period).flatMap { Period($0, containing: today) }
+        var tally = ItemTally(periods: Self.procedurePeriods.compactMap { Period($0, containing: today) })
+        let levels = RecordType.approvalItem.field(named: "level")?.kind.choiceLabels ?? [:]
+        for project in selected(filter) {
+            for item in reading.approvalItems[project.id] ?? [] where item.standing != .deleted {
+                let standing = ItemStanding(item, today: today)
+                tally.count(item, standing)
+                guard standing.isOn(filter.part), period.map({ standing.isDue(item, in: $0) }) ?? true else { continue }
+                sheet.rows.append(row(of: item, project, standing, levels: levels))
+            }
+        }
+        sheet.gauges = tally.gauges
+        return sheet
+    }
+
+    private func procedureChoices(_ filter: SheetFilter) -> [OfficeSheet.Choice] {
+        [
             OfficeSheet.Choice(
                 name: "period", label: Bilingual(zh: "本期到期", en: "Due this"),
-                options: periods.map { ($0.rawValue, $0.label) }, chosen: filter.period),
+                options: Self.procedurePeriods.map { ($0.rawValue, $0.label) }, chosen: filter.period),
             OfficeSheet.Choice(
                 name: "part", label: Bilingual(zh: "清单", en: "List"),
                 options: [
@@ -35,64 +50,78 @@ extension RegisterDesk {
                     ("overdue", Bilingual(zh: "超时限", en: "overdue")), ("drafts", Bilingual(zh: "缺项待补", en: "drafts")),
                 ], chosen: filter.part),
         ]
-        let period = PeriodKind(rawValue: filter.period).flatMap { Period($0, containing: today) }
-        var counts = (listed: 0, open: 0, overdue: 0, drafts: 0)
-        var due: [PeriodKind: Int] = [:]
-        let levels = RecordType.approvalItem.field(named: "level")?.kind.choiceLabels ?? [:]
-        for project in selected(filter) {
-            for item in reading.approvalItems[project.id] ?? [] where item.standing != .deleted {
-                let missing = item.missingForList
-                let isOverdue = !item.isEnded && item.limitOn.map { $0 < today } == true
-                if missing.isEmpty {
-                    counts.listed += 1
-                    if !item.isEnded { counts.open += 1 }
-                    if isOverdue { counts.overdue += 1 }
-                    for kind in periods where !item.isEnded {
-                        guard let limit = item.limitOn, Period(kind, containing: today)?.contains(limit) == true else {
-                            continue
-                        }
-                        due[kind, default: 0] += 1
-                    }
-                } else {
-                    counts.drafts += 1
-                }
-                let isShown =
-                    switch filter.part {
-                    case "drafts": !missing.isEmpty
-                    case "open": missing.isEmpty && !item.isEnded
-                    case "overdue": missing.isEmpty && isOverdue
-                    default: missing.isEmpty
-                    }
-                guard isShown else { continue }
-                if let period {
-                    guard let limit = item.limitOn, period.contains(limit), !item.isEnded else { continue }
-                }
-                sheet.rows.append(row(of: item, project, missing: missing, isOverdue: isOverdue, levels: levels))
+    }
+
+    /// Which lists an item is on.
+    private struct ItemStanding {
+        let missing: [String]
+        let isEnded: Bool
+        let isOverdue: Bool
+
+        var isListed: Bool { missing.isEmpty }
+
+        init(_ item: ApprovalItemView, today: CivilDate) {
+            missing = item.missingForList
+            isEnded = item.isEnded
+            isOverdue = !item.isEnded && item.limitOn.map { $0 < today } == true
+        }
+
+        func isOn(_ part: String) -> Bool {
+            switch part {
+            case "drafts": !isListed
+            case "open": isListed && !isEnded
+            case "overdue": isListed && isOverdue
+            default: isListed
             }
         }
-        sheet.gauges = [
-            OfficeSheet.Gauge(label: Bilingual(zh: "已列入", en: "Listed"), text: String(counts.listed)),
-            OfficeSheet.Gauge(label: Bilingual(zh: "未办结", en: "Open"), text: String(counts.open)),
-            OfficeSheet.Gauge(
-                label: Bilingual(zh: "超时限", en: "Overdue"), text: String(counts.overdue),
-                tone: counts.overdue > 0 ? .bad : .good),
-            OfficeSheet.Gauge(
-                label: Bilingual(zh: "缺项待补", en: "Drafts"), text: String(counts.drafts),
-                tone: counts.drafts > 0 ? .watch : .good),
-        ] + periods.map { kind in
-            OfficeSheet.Gauge(
-                label: Bilingual(zh: "本\(kind.label.zh)到期", en: "due this \(kind.label.en)"), text: String(due[kind] ?? 0))
+
+        func isDue(_ item: ApprovalItemView, in period: Period) -> Bool {
+            isListed && !isEnded && item.limitOn.map(period.contains) == true
         }
-        return sheet
+    }
+
+    private struct ItemTally {
+        let periods: [Period]
+        private var (listed, open, overdue, drafts) = (0, 0, 0, 0)
+        private var due: [Period: Int] = [:]
+
+        init(periods: [Period]) { self.periods = periods }
+
+        mutating func count(_ item: ApprovalItemView, _ standing: ItemStanding) {
+            guard standing.isListed else {
+                drafts += 1
+                return
+            }
+            listed += 1
+            if !standing.isEnded { open += 1 }
+            if standing.isOverdue { overdue += 1 }
+            for period in periods where standing.isDue(item, in: period) { due[period, default: 0] += 1 }
+        }
+
+        var gauges: [OfficeSheet.Gauge] {
+            [
+                OfficeSheet.Gauge(label: Bilingual(zh: "已列入", en: "Listed"), text: String(listed)),
+                OfficeSheet.Gauge(label: Bilingual(zh: "未办结", en: "Open"), text: String(open)),
+                OfficeSheet.Gauge(
+                    label: Bilingual(zh: "超时限", en: "Overdue"), text: String(overdue), tone: overdue > 0 ? .bad : .good),
+                OfficeSheet.Gauge(
+                    label: Bilingual(zh: "缺项待补", en: "Drafts"), text: String(drafts), tone: drafts > 0 ? .watch : .good),
+            ] + periods.map { period in
+                OfficeSheet.Gauge(
+                    label: Bilingual(
+                        zh: "本\(period.kind.label.zh)到期", en: "due this \(period.kind.label.en)"),
+                    text: String(due[period] ?? 0))
+            }
+        }
     }
 
     private func row(
-        of item: ApprovalItemView, _ project: ProjectView, missing: [String], isOverdue: Bool, levels: [String: Label]
+        of item: ApprovalItemView, _ project: ProjectView, _ standing: ItemStanding, levels: [String: Label]
     ) -> OfficeSheet.Row {
-        let names = missing.compactMap { RecordType.approvalItem.field(named: $0)?.label }
-        let tone: OfficeSheet.Tone = isOverdue ? .bad : item.isEnded ? .good : .plain
+        let names = standing.missing.compactMap { RecordType.approvalItem.field(named: $0)?.label }
+        let tone: OfficeSheet.Tone = standing.isOverdue ? .bad : item.isEnded ? .good : .plain
         return OfficeSheet.Row(
-            record: item.id, project: project.id, tone: missing.isEmpty ? tone : .watch,
+            record: item.id, project: project.id, tone: standing.isListed ? tone : .watch,
             cells: cells(of: project) + [
                 .optional(item.name), .label(item.reading("level").value.text.flatMap { levels[$0] }),
                 .optional(item.reading("measure").value.text), .date(item.limitOn),
@@ -101,7 +130,7 @@ extension RegisterDesk {
                 .words(
                     Bilingual(
                         zh: names.map(\.zh).joined(separator: "、"), en: names.map(\.en).joined(separator: ", ")),
-                    missing.isEmpty ? .plain : .watch),
+                    standing.isListed ? .plain : .watch),
             ])
     }
 

@@ -25,6 +25,7 @@ enum OfficePages {
         AccessPages.self,
         BoardPages.self,
         UnknownPages.self,
+        RegisterPages.self,
         RecordPages.self,
         MonthlyPages.self,
         RacePages.self,

@@ -107,11 +107,3 @@ struct CellReading {
             nextStep: Bilingual(zh: "改正后重新导入。", en: "Correct it and import again."))
     }
 }
-
-extension String {
-    fileprivate var trimmingWhitespace: String {
-        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
-        else { return "" }
-        return String(self[first...last])
-    }
-}

@@ -96,7 +96,7 @@ struct ImportBatches {
     func words(_ left: BatchUndo.Left) throws -> Bilingual {
         let record = try store.record(left.record)
         let type = record.flatMap { RecordTypes.named($0.type) }
-        let name = try record.flatMap { try RecordTitle.text($0, store) } ?? FieldText.shortID(left.record)
+        let name = try record.map { try RecordTitle(store: store, language: .zh).text(of: $0) } ?? FieldText.shortID(left.record)
         let label = type?.label ?? Bilingual(zh: "记录", en: "record")
         let field = left.field.map { FieldText.label(of: $0, in: type, language: .zh) }
         let fieldEn = left.field.map { FieldText.label(of: $0, in: type, language: .en) }
@@ -106,19 +106,5 @@ struct ImportBatches {
         return Bilingual(
             zh: "\(label.zh) \(name)\(field.map { "·" + $0 } ?? "")：\(why.zh)",
             en: "\(label.en) \(name)\(fieldEn.map { ", " + $0 } ?? ""): \(why.en)")
-    }
-}
-
-/// What people call a record.
-enum RecordTitle {
-    /// Its code and name, or its project's name; `nil` if it has none.
-    static func text(_ record: StoredRecord, _ store: InspectionStore) throws -> String? {
-        if record.type == RecordType.project.name {
-            let view = ProjectView(unchecked: record.state)
-            return [view.code, view.name].compactMap { $0 }.joined(separator: " ")
-        }
-        if let name = record.value("name").text ?? record.value("text").text { return String(name.prefix(60)) }
-        guard let project = record.value("project").recordID.flatMap({ try? store.record($0) }) else { return nil }
-        return try text(project, store)
     }
 }

@@ -46,8 +46,8 @@ struct ImportColumn: Sendable {
         case .choice(let choices):
             return .text(try Self.code(of: text, among: choices, at: place))
         default:
-            // What people wrote stays as they wrote it; only what is read as a figure or code is brought to one form.
-            return .text(header.original(key, in: row))
+            // Codes are compared, so they have one form; what people wrote stays as it is.
+            return .text(field.name == "code" || field.name == "region" ? text : header.original(key, in: row))
         }
     }
 

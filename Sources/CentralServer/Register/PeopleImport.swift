@@ -70,7 +70,7 @@ public struct PeopleImport {
     ) -> [String: FieldValue] {
         var values: [String: FieldValue] = [:]
         for key in ["code", "name", "team", "phone"] {
-            let text = header.text(key, in: row)
+            let text = key == "code" ? header.text(key, in: row) : header.original(key, in: row)
             if !text.isEmpty { values[key] = .text(text) }
         }
         for key in ["code", "name", "role"] where header.text(key, in: row).isEmpty {

@@ -157,7 +157,7 @@ public struct RecordsImport {
         var values: [String: FieldValue] = [:]
         var texts: [(FieldDeclaration, String, CellPlace, MoneyUnit?)] = []
         for field in fields where header.columns[field.name] != nil {
-            let text = header.text(field.name, in: row)
+            let text = field.isFreeText ? header.original(field.name, in: row) : header.text(field.name, in: row)
             texts.append((field, text, header.place(field.name, in: row), header.moneyUnits[field.name]))
         }
         for (name, text) in hints.constants.map({ ($0.key, $0.value) }) + options.constants {
@@ -252,5 +252,16 @@ extension RecordsImport {
             if let scope = try index.territory(named: word) { return scope }
         }
         return try options.territory.flatMap { try index.territory(named: $0) }
+    }
+}
+
+extension FieldDeclaration {
+    /// Whether it holds what people write, rather than a code, a choice or a figure.
+    var isFreeText: Bool {
+        switch kind {
+        case .text, .note: name != "code"
+        case .set(.text): true
+        default: false
+        }
     }
 }

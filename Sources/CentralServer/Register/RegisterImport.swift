@@ -166,7 +166,7 @@ public struct RegisterImport {
                 if Scopes.territory(region) == nil {
                     issues.append(.badRegion(region, at: header.place("region", in: row)))
                 }
-                regions[region] = header.text("regionName", in: row)
+                regions[region] = header.original("regionName", in: row)
             }
         }
         if rowOfCode.isEmpty { issues.append(Self.emptyTable) }
@@ -230,7 +230,7 @@ public struct RegisterImport {
             }
         }
         collect(&issues) { edits += try memberships(of: project, row: row, header: header) }
-        let officer = header.text("chiefServiceOfficer", in: row)
+        let officer = header.original("chiefServiceOfficer", in: row)
         if !officer.isEmpty, !children.hasOfficer(project, named: officer) {
             edits.append(
                 edit(
@@ -259,7 +259,7 @@ public struct RegisterImport {
                 "project": .reference(project), "list": .text(list), "year": .integer(year),
             ]
             if known == nil { values["addedOn"] = .text(addedOn.description) }
-            let leader = header.text("contactLeader", in: row)
+            let leader = header.original("contactLeader", in: row)
             if !leader.isEmpty { values["contactLeader"] = .text(leader) }
             if list == "key300" {
                 for code in basis { values[FamilyField.name("bases", code)] = FamilyField.added }

@@ -54,6 +54,10 @@ extension RegisterDesk {
 
     /// One node as a cell.
     static func cell(_ line: KeyNodeBoard.Line) -> OfficeSheet.Cell {
+        if line.node == .blockage, line.state != .blocked {
+            return line.state == .done
+                ? .words(Bilingual(zh: "已疏解", en: "cleared"), .good) : .words(Bilingual(zh: "无", en: "none"), .plain)
+        }
         if line.lacksEvidence { return .words(Bilingual(zh: "缺佐证", en: "no proof"), .watch) }
         return switch line.state {
         case .notStarted: .words(Bilingual(zh: "未启动", en: "not started"), .plain)
@@ -111,7 +115,8 @@ extension RegisterDesk {
             }
         }
         sheet.gauges = WallChart.NodeState.allCases.map { state in
-            OfficeSheet.Gauge(label: state.label, text: String(counts[state] ?? 0), tone: Self.tone(state))
+            OfficeSheet.Gauge(
+                label: state.label, text: String(counts[state] ?? 0), tone: counts[state] == nil ? .plain : Self.tone(state))
         }
         return sheet
     }
