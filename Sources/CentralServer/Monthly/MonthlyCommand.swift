@@ -88,11 +88,14 @@ struct MonthlyCommand: AsyncParsableCommand {
             try await terminal.run {
                 let office = try common.openOffice()
                 let desk = try MonthlyCommand.desk(office.store, which.person)
+                let source = try ImportSource.read(file)
                 let outcome = try AnnexImport(
                     desk, table: which.table, unit: which.unit, month: which.civilMonth()
-                ).outcome(of: ImportFile.table(file))
+                ).outcome(of: source.table)
                 let written = try ImportFile.finish(
-                    edits: outcome.edits, issues: outcome.issues, dryRun: dryRun, office: office, terminal: terminal)
+                    edits: outcome.edits, issues: outcome.issues, about: "monthly", source: source, dryRun: dryRun,
+                    person: which.person, office: office, terminal: terminal
+                )?.changes
                 guard let written else { return .invalidInput }
                 terminal.say(
                     Bilingual(

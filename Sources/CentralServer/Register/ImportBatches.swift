@@ -30,6 +30,7 @@ struct ImportBatches {
         var label: Bilingual {
             switch about {
             case "register": Bilingual(zh: "项目登记表", en: "register of projects")
+            case "monthly": Bilingual(zh: "月度报表", en: "monthly table")
             case "people": Bilingual(zh: "人员", en: "people")
             default: RecordTypes.named(about)?.label ?? Bilingual(zh: about, en: about)
             }

@@ -14,7 +14,7 @@ enum ProjectPage {
 
     private static func page(_ call: OfficeCall) throws -> Response {
         let record = try call.record(call.part("id"), .project)
-        let desk = try RegisterPages.desk(call)
+        let desk = try RegisterPages.desk(call, only: record.id)
         let project = ProjectView(unchecked: record.state)
         let parts = ProjectParts(call: call, desk: desk, project: project, record: record)
         var data: PageData = [

@@ -19,12 +19,16 @@ struct RegisterDesk {
     /// Opens the desk.
     ///
     /// - Throws: `ProfileError` or `CalendarError` if the city's numbers cannot be read; nothing is guessed then.
-    init(store: InspectionStore, person: String, today: CivilDate, territories: Set<String>? = nil) throws {
+    ///
+    /// - Parameter only: the one project that is looked at; nothing of others is read then.
+    init(
+        store: InspectionStore, person: String, today: CivilDate, territories: Set<String>? = nil, only: RecordID? = nil
+    ) throws {
         self.store = store
         self.person = person
         self.today = today
         self.territories = territories
-        reading = try RegisterReading(store: store, today: today, territories: territories)
+        reading = try RegisterReading(store: store, today: today, territories: territories, only: only)
     }
 
     var profile: MechanismProfile { reading.profile }

@@ -35,9 +35,9 @@ enum RegisterPages: OfficeSlice {
     }
 
     /// The desk in the visitor's name, over what the visitor may see.
-    static func desk(_ call: OfficeCall) throws -> RegisterDesk {
+    static func desk(_ call: OfficeCall, only: RecordID? = nil) throws -> RegisterDesk {
         try RegisterDesk(
-            store: call.store, person: call.person, today: try call.today(), territories: call.territories)
+            store: call.store, person: call.person, today: try call.today(), territories: call.territories, only: only)
     }
 
     /// The sheet of an address, if the visitor may see it.

@@ -13,8 +13,13 @@ final class RegisterReading {
     let today: CivilDate
     /// The territories that the reader may see; `nil` for all.
     let territories: Set<String>?
+    /// The only project to be read; `nil` for all.
+    let only: RecordID?
 
-    init(store: InspectionStore, today: CivilDate, territories: Set<String>? = nil) throws {
+    init(
+        store: InspectionStore, today: CivilDate, territories: Set<String>? = nil, only: RecordID? = nil
+    ) throws {
+        self.only = only
         self.store = store
         self.today = today
         self.territories = territories
@@ -24,7 +29,8 @@ final class RegisterReading {
     var profile: MechanismProfile { rules.profile }
 
     /// The projects that the reader may see, by code.
-    lazy var projects: [ProjectView] = read(RecordType.project, ProjectView.self)
+    lazy var projects: [ProjectView] = (only.map { [$0].compactMap { try? store.record($0) } } ?? records(of: .project))
+        .map { ProjectView(unchecked: $0.state) }
         .filter { view in territories.map { $0.contains(view.region ?? "") } ?? true }
         .sorted { ($0.code ?? "", $0.id) < ($1.code ?? "", $1.id) }
     lazy var projectByID: [RecordID: ProjectView] = Dictionary(uniqueKeysWithValues: projects.map { ($0.id, $0) })
@@ -39,26 +45,39 @@ final class RegisterReading {
     lazy var assignments = grouped(read(.serviceAssignment, ServiceAssignmentView.self), by: \.project)
     lazy var milestones = grouped(read(.milestone, MilestoneView.self), by: \.project)
     lazy var approvalItems = grouped(read(.approvalItem, ApprovalItemView.self), by: \.project)
-    lazy var approvalCases: [StoredRecord] = (try? store.records(RecordQuery(type: RecordType.approvalCase.name))) ?? []
+    lazy var approvalCases: [StoredRecord] = records(of: .approvalCase)
     lazy var statEntries = grouped(read(.statEntry, StatEntryView.self), by: \.project)
     lazy var needs = grouped(read(.resourceNeed, ResourceNeedView.self), by: \.project)
     lazy var stages: [RecordID: ProjectStageHistory] = grouped(read(.stageEvent, StageEventView.self), by: \.project)
         .mapValues { ProjectStageHistory($0) }
+    /// Problems with their steps, by project.
     lazy var problems: [RecordID: [RecordedProblem]] = {
-        let all = (try? store.problems()) ?? []
-        return Dictionary(grouping: all) { $0.view.project ?? $0.record.id }
+        if let only { return [only: (try? store.problems(of: only)) ?? []] }
+        // All steps at once: a question for each problem would take far longer than the steps themselves.
+        var steps: [RecordID: [ProblemEventView]] = [:]
+        for record in records(of: .problemEvent) {
+            if let problem = record.parent { steps[problem, default: []].append(ProblemEventView(unchecked: record.state)) }
+        }
+        return Dictionary(
+            grouping: records(of: .problem).map { record in
+                RecordedProblem(record: record, history: ProblemHistory(steps[record.id] ?? []))
+            }) { $0.view.project ?? $0.record.id }
     }()
     /// Projects with a plan by months for the year.
     lazy var plannedProjects: Set<RecordID> = Set(
-        ((try? store.records(
-            RecordQuery(type: RecordType.monthlyPlan.name, equals: ["year": .integer(Int64(today.year))]))) ?? [])
-            .compactMap { $0.value("project").recordID })
+        records(of: .monthlyPlan, equals: ["year": .integer(Int64(today.year))]).compactMap { $0.value("project").recordID })
     /// Photos of a kind, by the project of the visit they were taken on.
     lazy var statProofs: [RecordID: [RecordID]] = photos(kind: "statProof")
 
-    /// The records of a type as views; none if they cannot be read, which the check of the store tells.
+    /// The records of a type, of the only project if there is one; none if they cannot be read, which the check of the
+    /// store tells.
+    private func records(of type: RecordType, equals: [String: FieldValue] = [:]) -> [StoredRecord] {
+        let owner = type.parentField == "project" ? only : nil
+        return (try? store.records(RecordQuery(type: type.name, parent: owner, equals: equals))) ?? []
+    }
+
     private func read<View: RecordView>(_ type: RecordType, _ view: View.Type) -> [View] {
-        ((try? store.records(RecordQuery(type: type.name))) ?? []).map { View(unchecked: $0.state) }
+        records(of: type).map { View(unchecked: $0.state) }
     }
 
     private func grouped<View: RecordView>(_ views: [View], by key: (View) -> RecordID?) -> [RecordID: [View]] {

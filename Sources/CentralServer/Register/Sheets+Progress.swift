@@ -281,7 +281,7 @@ extension RegisterDesk {
             days[batch.id] = batch.value("on").text.flatMap { CivilDate($0) }
         }
         var due: [CivilDate: CivilDate] = [:]
-        return try store.records(RecordQuery(type: RecordType.startEntry.name)).compactMap { record -> Start? in
+        return try store.records(RecordQuery(type: RecordType.startEntry.name, parent: reading.only)).compactMap { record -> Start? in
             let view = StartEntryView(unchecked: record.state)
             guard let ceremony = view.batch.flatMap({ days[$0] }) else { return nil }
             let dueOn = try due[ceremony] ?? profile.substantiveStartDue(ceremony: ceremony, calendar: calendar)

@@ -41,7 +41,7 @@ extension RegisterDesk {
                     record: project.id, project: project.id, tone: light.map(Self.tone) ?? .plain,
                     cells: cells(of: project) + [
                         .label(category.label), .label(stage?.label), .label(project.registeredNode?.label),
-                        .text(reading.lists(of: project.id).map { listLabels[$0]?.zh ?? $0 }.joined(separator: "、")),
+                        .label(Self.joined(reading.lists(of: project.id).map { listLabels[$0] ?? Label($0, $0) })),
                         .money(project.totalInvestment), .money(project.annualPlan(today.year)),
                         light.map { .words($0.label, Self.tone($0)) } ?? .text(Ratio?.missingText), .count(open),
                     ]))
@@ -51,6 +51,11 @@ extension RegisterDesk {
             sheet.notes.append(Bilingual(zh: "没有投资月报，不亮灯。", en: "There is no investment report, so no lamp is lit."))
         }
         return sheet
+    }
+
+    /// Several labels in one.
+    static func joined(_ labels: [Label]) -> Bilingual {
+        Bilingual(zh: labels.map(\.zh).joined(separator: "、"), en: labels.map(\.en).joined(separator: "; "))
     }
 
     static func tone(_ light: LampRule.Light) -> OfficeSheet.Tone {

@@ -80,6 +80,12 @@ public struct RecordedProblem: Sendable {
     /// Where it stands.
     public let history: ProblemHistory
 
+    /// Pairs a problem's record with its steps, for whoever reads many at once.
+    public init(record: StoredRecord, history: ProblemHistory) {
+        self.record = record
+        self.history = history
+    }
+
     /// Its own fields.
     public var view: ProblemView { ProblemView(unchecked: record.state) }
 }
