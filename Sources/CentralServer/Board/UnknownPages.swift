@@ -59,7 +59,7 @@ enum UnknownPages: OfficeSlice {
     private static func conflicts(_ call: OfficeCall, _ figures: BoardFigures) throws -> [OpenConflict] {
         var filter = ConflictFilter()
         if call.territories != nil { filter.scopes = Set(figures.territories.map(\.place.scope)) }
-        return try ConflictReading(call.store).open(filter)
+        return try call.store.openConflicts(filter)
     }
 }
 
