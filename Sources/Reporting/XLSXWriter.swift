@@ -19,7 +19,8 @@ public enum XLSXWriter {
             options.tmpdir = UnsafeMutablePointer(mutating: folder)
             guard let workbook = workbook_new_opt(path, &options) else { return LXW_ERROR_MEMORY_MALLOC_FAILED }
             var properties = lxw_doc_properties()
-            properties.created = time_t(created)
+            // The library takes 0 for "now", and equal input would no longer give equal bytes.
+            properties.created = time_t(max(created, 1))
             var status = workbook_set_properties(workbook, &properties)
             let formats = SheetFormats(workbook)
             var names = SheetNames()
