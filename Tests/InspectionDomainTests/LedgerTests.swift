@@ -137,7 +137,7 @@ struct DispatchPackTests {
             standing: [.notStarted: [project(605, "未开工")], .notEntered: [project(606, "未入统")]],
             race: Ranking.places([Ranking.Entry("140522", score: Points(hundredths: 9000))]),
             territories: ["140522": "阳城县", "140524": "陵川县"],
-            picked: [.init(source: .picked, subject: "会议提出", detail: "常务副市长指定")])
+            picked: [.init(source: .picked, subject: "会议提出", detail: .init("常务副市长指定", "named by the executive vice-mayor"))])
         return DispatchPack(
             tier: try #require(profile.tier(tier)), on: try day("2026-06-25"), inputs, field: field)
     }
@@ -146,7 +146,7 @@ struct DispatchPackTests {
         let pack = try pack("hqOffice")
         #expect(pack.period?.description == "2026-06-21/2026-06-30")
         #expect(pack.items.map(\.problem) == [id(1)])
-        #expect(pack.items[0].detail == "交办，2026-06-20 到期，已逾期")
+        #expect(pack.items[0].detail.zh == "交办，2026-06-20 到期，已逾期")
         #expect(pack.handOver.isEmpty, "none of the three stands with a vice-mayor")
         #expect(pack.movement?.new == [id(2)] && pack.movement?.moved == [id(1)] && pack.movement?.finished == [id(3)])
     }
@@ -177,7 +177,7 @@ struct DispatchPackTests {
                 .investment, .investment, .investment, .startAndEntry, .startAndEntry, .majorProblem, .picked,
             ])
         #expect(pack.items.map(\.subject) == ["更慢", "慢", "临界", "未开工", "未入统", "资金缺口", "会议提出"])
-        #expect(pack.items[0].detail == "滞后序时进度 12.0 个百分点")
+        #expect(pack.items[0].detail.zh == "滞后序时进度 12.0 个百分点")
     }
 
     @Test func `F-JC-25 the mayor's pack shows the race, a dialogue sheet for each county and the major problems`()
@@ -186,9 +186,9 @@ struct DispatchPackTests {
         let pack = try pack("mayor")
         #expect(pack.period?.kind == .twoMonth)
         #expect(pack.items.map(\.source) == [.race, .dialogue, .dialogue, .majorProblem])
-        #expect(pack.items[0].subject == "阳城县" && pack.items[0].detail == "第 1 名，90.00 分")
-        #expect(pack.items[1].detail == "未销号 2 个，逾期 1 个")
-        #expect(pack.items[2].detail == "未销号 0 个，逾期 0 个")
+        #expect(pack.items[0].subject == "阳城县" && pack.items[0].detail.zh == "第 1 名，90.00 分")
+        #expect(pack.items[1].detail.zh == "未销号 2 个，逾期 1 个")
+        #expect(pack.items[2].detail.zh == "未销号 0 个，逾期 0 个")
         #expect(pack.items[3].problem == id(2))
     }
 

@@ -89,7 +89,7 @@ struct MechanismProfileTests {
 
     @Test func `keys that this version does not know are ignored`() throws {
         let document = String(decoding: MechanismProfile.jincheng2024Document, as: UTF8.self)
-            .replacingOccurrences(of: #""version": 2,"#, with: #""version": 2, "later": {"a": 1},"#)
+            .replacingOccurrences(of: #""calendar": "china","#, with: #""calendar": "china", "later": {"a": 1},"#)
         #expect(try MechanismProfile.decode(document.utf8) == MechanismProfile.jincheng2024())
     }
 

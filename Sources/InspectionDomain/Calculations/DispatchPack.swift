@@ -1,5 +1,5 @@
 public import Causality
-import Wording
+public import Wording
 
 /// What a tier's meeting has on its table for a period (F-JC-14, 23 to 25): every item says why it is there.
 public struct DispatchPack: Hashable, Sendable {
@@ -10,7 +10,7 @@ public struct DispatchPack: Hashable, Sendable {
         /// What it is about, in words: a title, a territory, a project's name.
         public let subject: String
         /// The figure or reason, such as a slip or a due date.
-        public let detail: String
+        public let detail: Label
         /// The project, if it concerns one.
         public let project: RecordID?
         /// The problem, if it concerns one.
@@ -18,7 +18,7 @@ public struct DispatchPack: Hashable, Sendable {
 
         /// Describes a matter.
         public init(
-            source: AgendaSource, subject: String, detail: String, project: RecordID? = nil, problem: RecordID? = nil
+            source: AgendaSource, subject: String, detail: Label, project: RecordID? = nil, problem: RecordID? = nil
         ) {
             self.source = source
             self.subject = subject
@@ -109,35 +109,41 @@ public struct DispatchPack: Hashable, Sendable {
                 .sorted { ($0.slip, $0.project.code ?? "") < ($1.slip, $1.project.code ?? "") }
                 .map { entry in
                     Item(
-                        source: source, subject: entry.project.name ?? "", detail: Slip.words(entry.slip).zh,
+                        source: source, subject: entry.project.name ?? "", detail: Slip.words(entry.slip),
                         project: entry.project.id)
                 }
         case .startAndEntry:
             return StandingList.allCases.flatMap { list in
                 (inputs.standing[list] ?? []).sorted { ($0.code ?? "") < ($1.code ?? "") }.map { project in
-                    Item(source: source, subject: project.name ?? "", detail: list.label.zh, project: project.id)
+                    Item(source: source, subject: project.name ?? "", detail: list.label, project: project.id)
                 }
             }
         case .race:
             return inputs.race.map { place in
                 Item(
                     source: source, subject: inputs.territories[place.subject] ?? place.subject,
-                    detail: "\(place.rank.map { "第 \($0) 名" } ?? Ratio?.missingText)，\(place.score.text) 分")
+                    detail: Label(
+                        "\(place.rank.map { "第 \($0) 名" } ?? Ratio?.missingText)，\(place.score.text) 分",
+                        "\(place.rank.map { "rank \($0)" } ?? Ratio?.missingText), \(place.score.text) points"))
             }
         case .dialogue:
             return inputs.territories.sorted { $0.key < $1.key }.map { code, name in
                 let own = open.filter { $0.territory == code }
                 let late = own.filter(\.isOverdue).count
-                return Item(source: source, subject: name, detail: "未销号 \(own.count) 个，逾期 \(late) 个")
+                return Item(
+                    source: source, subject: name,
+                    detail: Label("未销号 \(own.count) 个，逾期 \(late) 个", "\(own.count) open, \(late) overdue"))
             }
         case .picked: return inputs.picked
         }
     }
 
     private static func item(_ line: ProblemLedger.Line, _ source: AgendaSource) -> Item {
-        let due = line.dueOn.map { "，\($0) 到期" } ?? ""
+        let due = line.dueOn.map { Label("，\($0) 到期", ", due \($0)") } ?? Label("", "")
+        let late = line.isOverdue ? Label("，已逾期", ", overdue") : Label("", "")
         return Item(
-            source: source, subject: line.title, detail: line.state.label.zh + due + (line.isOverdue ? "，已逾期" : ""),
+            source: source, subject: line.title,
+            detail: Label(line.state.label.zh + due.zh + late.zh, line.state.label.en + due.en + late.en),
             project: line.project, problem: line.problem)
     }
 }

@@ -10,8 +10,22 @@ public struct ResolutionView: RecordView {
     /// Wraps a record without looking at its type name.
     public init(unchecked record: RecordState) { self.record = record }
 
+    /// The meeting of the office that decided it.
+    public var meeting: RecordID? { reference("meeting") }
+    /// The on-site meeting that decided it.
+    public var siteMeeting: RecordID? { reference("siteMeeting") }
+    /// The project.
+    public var project: RecordID? { reference("project") }
+    /// The problem.
+    public var problem: RecordID? { reference("problem") }
+    /// 议定内容.
+    public var decision: String? { text("text") }
     /// 承办单位.
     public var owner: String? { text("owner") }
+    /// 议定日期.
+    public var decidedOn: CivilDate? { date("decidedOn") }
+    /// Whether the office supervises it.
+    public var isSupervised: Bool { flag("supervised") ?? false }
     /// 完成时限.
     public var dueOn: CivilDate? { date("dueOn") }
     /// The state that a person wrote last.

@@ -54,19 +54,33 @@ public struct ProblemLedger: Sendable {
         public var territory: String?
         /// The severity's code.
         public var severity: String?
+        /// The computed state.
+        public var state: ProblemState?
+        /// The field of work.
+        public var field: String?
+        /// What the title or a unit holds, in any case.
+        public var text: String?
         /// Due on that day or before.
         public var dueBy: CivilDate?
+        /// Whether only those past due are shown.
+        public var overdueOnly = false
         /// Whether finished problems are left out.
         public var openOnly = false
 
         /// Everything.
         public init() {}
 
+        private func admitsWords(of line: Line) -> Bool {
+            guard let text = text?.lowercased(), !text.isEmpty else { return true }
+            return ([line.title] + line.units).contains { $0.lowercased().contains(text) }
+        }
+
         func admits(_ line: Line) -> Bool {
             (problemClass == nil || line.problemClass == problemClass) && (tier == nil || line.tier == tier)
                 && (territory == nil || line.territory == territory) && (severity == nil || line.severity == severity)
                 && (dueBy.map { bound in line.dueOn.map { $0 <= bound } ?? false } ?? true)
-                && !(openOnly && line.state.isFinished)
+                && (state == nil || line.state == state) && (field == nil || line.field == field)
+                && (line.isOverdue || !overdueOnly) && !(openOnly && line.state.isFinished) && admitsWords(of: line)
         }
     }
 

@@ -64,7 +64,7 @@ extension MechanismProfile {
 extension MechanismProfile: Decodable {
     private enum CodingKeys: String, CodingKey {
         case name, version, label, calendar, keyList, listRules, fixings, staffing, tiers, routing, workingGroups,
-            duties
+            duties, portfolios
         case coverage, completeness, checklists, deadlines, quotas, warnings, lamps, race, circular, assessment, honors
         case tables
     }
@@ -88,6 +88,7 @@ extension MechanismProfile: Decodable {
         staffing = try values.decodeIfPresent([StaffingRule].self, forKey: .staffing) ?? []
         let tiers = try values.decode([Tier].self, forKey: .tiers)
         self.tiers = tiers
+        portfolios = try values.decodeIfPresent([Portfolio].self, forKey: .portfolios) ?? []
         let lowest = tiers.min { $0.rung < $1.rung }?.code ?? ""
         routing =
             try values.decodeIfPresent(Routing.self, forKey: .routing) ?? Routing(rules: [], otherwise: lowest)

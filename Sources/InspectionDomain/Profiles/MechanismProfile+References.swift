@@ -29,6 +29,12 @@ extension MechanismProfile {
             + tiers.flatMap(references) + cycleFaults
     }
 
+    /// A sector that two vice-mayors have would stand on two agendas.
+    var portfolioFaults: [ProfileError] {
+        ProfileError.names("portfolios", portfolios.map(\.code))
+            + ProfileError.twice("portfolios.sectors", portfolios.flatMap(\.sectors))
+    }
+
     private func references(of tier: Tier) -> [ProfileError] {
         let targets = [tier.raisesTo].compactMap { $0 }.filter { self.tier($0) == nil }
             .map { ProfileError(reason: .unknownName, place: "tiers.\(tier.code).raisesTo", found: $0) }

@@ -15,6 +15,27 @@ extension MechanismProfile {
         public let label: Label
     }
 
+    /// A field of work that one vice-mayor answers for (分管领域); which sectors it holds is the city's choice.
+    public struct Portfolio: Hashable, Sendable, Decodable {
+        /// Stable code, such as `industry`.
+        public let code: String
+        /// The sectors, as projects name them.
+        public let sectors: [String]
+        /// What people see.
+        public let label: Label
+    }
+
+    /// The code of the field of work that a sector belongs to; the sector itself if no vice-mayor has it.
+    public func field(ofSector sector: String) -> String {
+        portfolios.first { $0.sectors.contains(sector) }?.code ?? sector
+    }
+
+    /// What people call a field of work: the label of its code, or the sector that nobody has.
+    public func label(ofField field: String) -> Label {
+        if let portfolio = portfolios.first(where: { $0.code == field }) { return portfolio.label }
+        return field.isEmpty ? Label("未定领域", "no field") : Label(field, field)
+    }
+
     /// The decision table of problems: the first rule that fits decides (catalogue §5.2).
     public struct Routing: Hashable, Sendable, Decodable {
         /// One line of the table.

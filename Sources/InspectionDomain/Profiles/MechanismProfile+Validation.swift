@@ -4,7 +4,7 @@ extension MechanismProfile {
         var faults: [ProfileError] = []
         if name.isEmpty { faults.append(ProfileError(reason: .nameMissing, place: "name", found: "")) }
         if version < 1 { faults.append(.range("version", version)) }
-        faults += keyListFaults + listFaults + tierFaults + routingFaults + groupFaults + dutyFaults + visitFaults
+        faults += keyListFaults + listFaults + tierFaults + portfolioFaults + routingFaults + groupFaults + dutyFaults + visitFaults
         faults += checklistFaults + deadlineFaults + quotaFaults + warningFaults + Self.lampFaults(lamps)
         return faults + raceFaults + scoreFaults + tableFaults
     }

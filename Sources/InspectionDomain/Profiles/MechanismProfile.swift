@@ -21,6 +21,8 @@ public struct MechanismProfile: Hashable, Sendable {
     public let staffing: [StaffingRule]
     /// The rungs of dispatch.
     public let tiers: [Tier]
+    /// The vice-mayors' fields of work.
+    public let portfolios: [Portfolio]
     /// Which problem goes to which tier.
     public let routing: Routing
     /// The working groups.

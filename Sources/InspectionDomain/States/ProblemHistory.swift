@@ -27,6 +27,10 @@ public struct ProblemEventView: RecordView, CausalEvent {
     public var at: Int64? { integer("at") }
     /// Remarks.
     public var note: String? { text("note") }
+    /// Photos that prove it.
+    public var evidence: [RecordID] { references("evidence") }
+    /// The problem that it became part of.
+    public var mergedInto: RecordID? { reference("mergedInto") }
     /// The latest events of the problem that the author saw.
     public var follows: [RecordID] { references("follows") }
 }
@@ -92,6 +96,27 @@ public struct ProblemHistory: Sendable {
     public func isOverdue(today: CivilDate) -> Bool {
         guard let dueOn, !state.isFinished, state != .resolvedPendingCheck else { return false }
         return dueOn < today
+    }
+
+    /// The history as somebody saw it: the named events and all that they follow.
+    ///
+    /// `nil` if one of them is none of this problem's, or if none is named although there are some: a form always shows
+    /// where a problem stands.
+    public func asSeen(_ latest: some Collection<RecordID>) -> ProblemHistory? {
+        let known = Dictionary(graph.ordered.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        guard !latest.isEmpty || known.isEmpty, latest.allSatisfy({ known[$0] != nil }) else { return nil }
+        var seen: Set<RecordID> = []
+        var open = Array(latest)
+        while let next = open.popLast() {
+            guard let event = known[next], seen.insert(next).inserted else { continue }
+            open += event.follows
+        }
+        return ProblemHistory(graph.ordered.filter { seen.contains($0.id) })
+    }
+
+    /// The steps that would change something now if this person took them, in the order of declaration.
+    public func moves(by actor: String) -> [ProblemMove] {
+        ProblemMove.allCases.filter { end.refusal(of: $0, by: actor) == nil }
     }
 
     /// Refuses a step that would change nothing, before it is written; trying again does not help.

@@ -1,0 +1,107 @@
+import Causality
+import InspectionDomain
+import InspectionStore
+
+/// What the desks of the ledger and of dispatch read of the city, on one day.
+struct CityReading: Sendable {
+    let store: InspectionStore
+    /// The city's numbers, by the newest profile of the register.
+    let profile: MechanismProfile
+    let today: CivilDate
+    /// The territories that the person may see; `nil` for all.
+    let territories: Set<String>?
+
+    init(store: InspectionStore, today: CivilDate, territories: Set<String>? = nil) throws {
+        self.store = store
+        self.today = today
+        self.territories = territories
+        let newest = try store.records(
+            RecordQuery(type: RecordType.mechanismProfile.name, order: .field("version", isDescending: true), limit: 1))
+        profile =
+            try newest.first?.value("document").text.map { try MechanismProfile.decode(Array($0.utf8)) }
+            ?? MechanismProfile.jincheng2024()
+    }
+
+    /// Whether the person may see what happens in a territory.
+    func mayRead(_ territory: String?) -> Bool {
+        territories.map { allowed in territory.map { allowed.contains($0) } ?? false } ?? true
+    }
+
+    /// The names of the territories by code, those that the person may see.
+    func territoryNames() throws -> [String: String] {
+        let regions = try store.records(RecordQuery(type: RecordType.region.name))
+        let named = regions.compactMap { region -> (String, String)? in
+            guard let code = region.value("code").text, region.value("level").text != "city", mayRead(code) else {
+                return nil
+            }
+            return (code, region.value("name").text ?? code)
+        }
+        return Dictionary(named, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The projects by id, those that the person may see.
+    func projects() throws -> [RecordID: ProjectView] {
+        let views = try store.records(RecordQuery(type: RecordType.project.name))
+            .map { ProjectView(unchecked: $0.state) }.filter { mayRead($0.region) }
+        return Dictionary(views.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The records of a type in the territories that the person may see, and in the scopes of no territory.
+    func records(_ type: RecordType, order: RecordQuery.Order = .id) throws -> [StoredRecord] {
+        try store.records(RecordQuery(type: type.name, order: order)).filter { record in
+            Scopes.territoryCode(of: record.scope).map { mayRead($0) } ?? true
+        }
+    }
+
+    // MARK: What the lists of dispatch are made from
+
+    /// Every project's slip against schedule, by its latest report of the year; projects without one are left out.
+    func slips(of projects: [RecordID: ProjectView]) throws -> [(project: ProjectView, slip: Ratio)] {
+        var reports: [RecordID: InvestmentReportView] = [:]
+        for record in try records(.investmentReport) {
+            let report = InvestmentReportView(unchecked: record.state)
+            guard let project = report.project, let month = report.month, month.year == today.year,
+                report.doneYear != nil
+            else { continue }
+            if let known = reports[project]?.month, known >= month { continue }
+            reports[project] = report
+        }
+        let plans = try monthlyPlans()
+        return reports.compactMap { id, report in
+            guard let project = projects[id], let month = report.month, let done = report.doneYear else { return nil }
+            let slip = Slip.againstSchedule(
+                doneYear: done, annualPlan: project.annualPlan(today.year),
+                plannedToDate: plans[id]?.planned(through: month.month), elapsedMonths: month.month)
+            return slip.map { (project, $0) }
+        }
+    }
+
+    private func monthlyPlans() throws -> [RecordID: MonthlyPlanSeries] {
+        var amounts: [RecordID: [Int: Int64]] = [:]
+        let year = FieldValue.integer(Int64(today.year))
+        for plan in try store.records(RecordQuery(type: RecordType.monthlyPlan.name, equals: ["year": year])) {
+            guard let project = plan.value("project").recordID, let month = plan.value("month").integer else {
+                continue
+            }
+            amounts[project, default: [:]][Int(month)] = plan.value("amount").integer
+        }
+        return amounts.mapValues { MonthlyPlanSeries($0) }
+    }
+
+    /// The projects on each standing list: not started, stopped, resumed, not in statistics.
+    func standing(of projects: [RecordID: ProjectView]) throws -> [StandingList: [ProjectView]] {
+        let stages = Dictionary(
+            grouping: try records(.stageEvent).map { StageEventView(unchecked: $0.state) }, by: \.project)
+        let entries = Dictionary(
+            try records(.statEntry).map { StatEntryView(unchecked: $0.state) }.map { ($0.project, $0) },
+            uniquingKeysWith: { first, _ in first })
+        var lists: [StandingList: [ProjectView]] = [:]
+        for project in projects.values {
+            let facts = StandingList.Facts(
+                stage: ProjectStageHistory(stages[project.id] ?? []), plannedStart: project.plannedStart,
+                entry: entries[project.id])
+            for list in StandingList.lists(of: facts, today: today) { lists[list, default: []].append(project) }
+        }
+        return lists
+    }
+}
