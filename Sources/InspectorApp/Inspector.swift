@@ -17,7 +17,7 @@ public struct Inspector: AsyncParsableCommand {
                     name: "督导 / Supervise",
                     subcommands: [
                         ProjectsCommand.self, VisitCommand.self, NoteCommand.self, PhotosCommand.self,
-                        ProblemCommand.self, CoverageCommand<InspectorProgram>.self, PageCommand.self,
+                        ProblemCommand.self, MeetingCommand.self, CoverageCommand<InspectorProgram>.self, PageCommand.self,
                     ]),
                 CommandGroup(
                     name: "同步 / Sync",

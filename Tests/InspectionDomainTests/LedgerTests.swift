@@ -176,7 +176,7 @@ struct DispatchPackTests {
             pack.items.map(\.source) == [
                 .investment, .investment, .investment, .startAndEntry, .startAndEntry, .majorProblem, .picked,
             ])
-        #expect(pack.items.map(\.subject) == ["更慢", "慢", "临界", "未开工", "未入统", "资金缺口", "会议提出"])
+        #expect(pack.items.map(\.subject.zh) == ["更慢", "慢", "临界", "未开工", "未入统", "资金缺口", "会议提出"])
         #expect(pack.items[0].detail.zh == "滞后序时进度 12.0 个百分点")
     }
 
@@ -186,7 +186,7 @@ struct DispatchPackTests {
         let pack = try pack("mayor")
         #expect(pack.period?.kind == .twoMonth)
         #expect(pack.items.map(\.source) == [.race, .dialogue, .dialogue, .majorProblem])
-        #expect(pack.items[0].subject == "阳城县" && pack.items[0].detail.zh == "第 1 名，90.00 分")
+        #expect(pack.items[0].subject.zh == "阳城县" && pack.items[0].detail.zh == "第 1 名，90.00 分")
         #expect(pack.items[1].detail.zh == "未销号 2 个，逾期 1 个")
         #expect(pack.items[2].detail.zh == "未销号 0 个，逾期 0 个")
         #expect(pack.items[3].problem == id(2))

@@ -5,7 +5,7 @@ import InspectionStore
 /// What the desks of the ledger and of dispatch read of the city, on one day.
 struct CityReading: Sendable {
     let store: InspectionStore
-    /// The city's numbers, by the newest profile of the register.
+    /// The city's numbers in force on the day.
     let profile: MechanismProfile
     let today: CivilDate
     /// The territories that the person may see; `nil` for all.
@@ -15,11 +15,7 @@ struct CityReading: Sendable {
         self.store = store
         self.today = today
         self.territories = territories
-        let newest = try store.records(
-            RecordQuery(type: RecordType.mechanismProfile.name, order: .field("version", isDescending: true), limit: 1))
-        profile =
-            try newest.first?.value("document").text.map { try MechanismProfile.decode(Array($0.utf8)) }
-            ?? MechanismProfile.jincheng2024()
+        profile = try store.mechanismProfile(on: today)
     }
 
     /// Whether the person may see what happens in a territory.

@@ -32,6 +32,20 @@ struct LedgerError: PersonFacingError {
             next: Bilingual(zh: "请从列出的层级中选择。", en: "Choose one of the tiers listed."))
     }
 
+    static func noState(_ word: String) -> LedgerError {
+        LedgerError(
+            "ledger.state", "没有状态“\(word)”。", "There is no state “\(word)”.",
+            next: Bilingual(
+                zh: "可用：" + ProblemState.allCases.map { "\($0.label.zh)(\($0.rawValue))" }.joined(separator: "、"),
+                en: "States: " + ProblemState.allCases.map(\.rawValue).joined(separator: ", ")))
+    }
+
+    static func format(_ path: String) -> LedgerError {
+        LedgerError(
+            "input.format", "不认识的格式：\(path)", "An unknown format: \(path)",
+            next: Bilingual(zh: "用 .xlsx 或 .html。", en: "Use .xlsx or .html."))
+    }
+
     static let assignment = LedgerError(
         "ledger.assignment", "交办须有承办单位和时限。", "An assignment needs a unit and a due date.",
         next: Bilingual(zh: "请填写承办单位；没有固定周期的层级还须填写时限。", en: "Give the unit; a tier without a fixed cadence needs the date too."))
@@ -85,6 +99,14 @@ struct LedgerError: PersonFacingError {
     static let needsReply = LedgerError(
         "notice.reply", "没有填写回复内容。", "The reply is missing.",
         next: Bilingual(zh: "请填写收文单位的回复。", en: "Enter what the addressee answered."))
+
+    static let openRectification = LedgerError(
+        "rectification.open", "整改台账尚未核实完成，不能解除预警。", "Its rectification is not verified, so the warning stays.",
+        next: Bilingual(zh: "请先核实整改结果。", en: "Verify the rectification first."))
+
+    static let noProjectToRectify = LedgerError(
+        "rectification.project", "这条预警不针对某个项目，不能立整改台账。", "The warning concerns no project, so nothing is rectified by a plan.",
+        next: Bilingual(zh: "请由相关单位直接处理后解除。", en: "Have the unit concerned act on it, then clear it."))
 
     static let needsResult = LedgerError(
         "rectification.result", "没有填写整改结果。", "The result is missing.",

@@ -8,7 +8,7 @@ public struct DispatchPack: Hashable, Sendable {
         /// Why it is there.
         public let source: AgendaSource
         /// What it is about, in words: a title, a territory, a project's name.
-        public let subject: String
+        public let subject: Label
         /// The figure or reason, such as a slip or a due date.
         public let detail: Label
         /// The project, if it concerns one.
@@ -18,13 +18,21 @@ public struct DispatchPack: Hashable, Sendable {
 
         /// Describes a matter.
         public init(
-            source: AgendaSource, subject: String, detail: Label, project: RecordID? = nil, problem: RecordID? = nil
+            source: AgendaSource, subject: Label, detail: Label, project: RecordID? = nil, problem: RecordID? = nil
         ) {
             self.source = source
             self.subject = subject
             self.detail = detail
             self.project = project
             self.problem = problem
+        }
+
+        /// Describes a matter by a name that is the same in both languages, such as a project's.
+        public init(
+            source: AgendaSource, subject: String, detail: Label, project: RecordID? = nil, problem: RecordID? = nil
+        ) {
+            self.init(
+                source: source, subject: Label(subject, subject), detail: detail, project: project, problem: problem)
         }
     }
 
@@ -40,6 +48,8 @@ public struct DispatchPack: Hashable, Sendable {
         public let race: [Ranking.Place]
         /// Names of the territories, by code, for one dialogue sheet each.
         public let territories: [String: String]
+        /// What the working groups did in the tier's period.
+        public let groups: [Item]
         /// Matters put there by hand.
         public let picked: [Item]
 
@@ -47,13 +57,14 @@ public struct DispatchPack: Hashable, Sendable {
         public init(
             ledger: ProblemLedger, slips: [(project: ProjectView, slip: Ratio)] = [],
             standing: [StandingList: [ProjectView]] = [:], race: [Ranking.Place] = [],
-            territories: [String: String] = [:], picked: [Item] = []
+            territories: [String: String] = [:], groups: [Item] = [], picked: [Item] = []
         ) {
             self.ledger = ledger
             self.slips = slips
             self.standing = standing
             self.race = race
             self.territories = territories
+            self.groups = groups
             self.picked = picked
         }
     }
@@ -134,6 +145,7 @@ public struct DispatchPack: Hashable, Sendable {
                     source: source, subject: name,
                     detail: Label("未销号 \(own.count) 个，逾期 \(late) 个", "\(own.count) open, \(late) overdue"))
             }
+        case .workingGroup: return inputs.groups
         case .picked: return inputs.picked
         }
     }

@@ -22,6 +22,8 @@ extension RecordType {
 public enum AgendaSource: String, CodedChoice {
     /// New or changed in the problem ledger.
     case ledger
+    /// How a working group operates.
+    case workingGroup
     /// Investment behind plan.
     case investment
     /// Not started or not in statistics.
@@ -39,6 +41,7 @@ public enum AgendaSource: String, CodedChoice {
     public var label: Label {
         switch self {
         case .ledger: Label("问题台账", "problem ledger")
+        case .workingGroup: Label("专班运行", "working group")
         case .investment: Label("投资完成", "investment completion")
         case .startAndEntry: Label("开工入统", "start and statistical entry")
         case .majorProblem: Label("重大问题", "major problem")
