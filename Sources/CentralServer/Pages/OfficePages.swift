@@ -36,6 +36,10 @@ enum OfficePages {
         DevicePages.self,
         PeoplePages.self,
         AuditPages.self,
+        LedgerPages.self,
+        MeetingPages.self,
+        FollowUpPages.self,
+        WarningPages.self,
     ]
 
     /// Adds the pages to the centre's router, behind log-in; returns every route with what it needs.

@@ -24,6 +24,8 @@ public struct ResolutionView: RecordView {
     public var owner: String? { text("owner") }
     /// 议定日期.
     public var decidedOn: CivilDate? { date("decidedOn") }
+    /// 落实情况.
+    public var report: String? { text("report") }
     /// Whether the office supervises it.
     public var isSupervised: Bool { flag("supervised") ?? false }
     /// 完成时限.
