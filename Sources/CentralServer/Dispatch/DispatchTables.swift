@@ -41,7 +41,7 @@ struct DispatchTables {
     /// lists to be handed over.
     func tables(_ pack: DispatchPack) throws -> [ReportTable] {
         var tables = [try matters(pack)]
-        if pack.items.contains(where: { $0.source == .ledger }) || pack.movement != nil, let movement = pack.movement {
+        if (pack.tier.pack ?? []).contains(AgendaSource.ledger.rawValue), let movement = pack.movement {
             for (title, ids) in [
                 (Label("本期新增问题", "New problems"), movement.new), (Label("本期推进问题", "Problems moved"), movement.moved),
                 (Label("本期销号问题", "Problems closed"), movement.finished),
@@ -83,16 +83,18 @@ struct DispatchTables {
             },
             notes: [
                 pack.items.isEmpty ? Label("本期没有事项。", "Nothing is on the table.")[language] : "",
-                pack.movement.map(counts)?[language] ?? "",
+                pack.movement.map { counts($0, of: pack.field) }?[language] ?? "",
             ].filter { !$0.isEmpty })
     }
 
-    private func counts(_ movement: ProblemLedger.Movement) -> Label {
-        Label(
-            "问题台账：本期新增 \(movement.new.count)，推进 \(movement.moved.count)，销号 \(movement.finished.count)，"
-                + "未动 \(movement.still.count)。",
-            "Ledger: new \(movement.new.count), moved \(movement.moved.count), closed \(movement.finished.count), "
-                + "untouched \(movement.still.count).")
+    private func counts(_ movement: ProblemLedger.Movement, of field: String?) -> Label {
+        let own = Set(ledger.lines.filter { field == nil || $0.field == field }.map(\.problem))
+        let counts = [movement.new, movement.moved, movement.finished, movement.still].map { list in
+            list.count { own.contains($0) }
+        }
+        return Label(
+            "问题台账：本期新增 \(counts[0])，推进 \(counts[1])，销号 \(counts[2])，未动 \(counts[3])。",
+            "Ledger: new \(counts[0]), moved \(counts[1]), closed \(counts[2]), untouched \(counts[3]).")
     }
 
     private func lines(

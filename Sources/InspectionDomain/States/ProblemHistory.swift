@@ -125,6 +125,17 @@ public struct ProblemHistory: Sendable {
         throw ProblemMoveError(move: move, state: state, reason: reason)
     }
 
+    /// Refuses a recheck that found it solved with the closing that follows at once, before either is written: who
+    /// reported it resolved can confirm, but not close, alone.
+    public func checkConfirmingAndClosing(by actor: String) throws(ProblemMoveError) {
+        try check(.confirmSolved, by: actor)
+        var confirmed = end
+        confirmed.state = ProblemMachine.next(after: end.state, .confirmSolved) ?? end.state
+        confirmed.checkers.insert(actor)
+        guard let reason = confirmed.refusal(of: .close, by: actor) else { return }
+        throw ProblemMoveError(move: .close, state: confirmed.state, reason: reason)
+    }
+
     private struct Standing: Sendable {
         var state = ProblemMachine.initial
         var isDisputed = false

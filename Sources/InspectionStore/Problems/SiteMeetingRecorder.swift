@@ -129,7 +129,7 @@ public struct SiteMeetingRecorder: Sendable {
             guard let known = try store.problem(id), known.view.project == project else {
                 throw SiteMeetingError.foreignProblem(id)
             }
-            if report.solved.contains(id) { try known.history.check(.confirmSolved, by: person) }
+            if report.solved.contains(id) { try known.history.checkConfirmingAndClosing(by: person) }
         }
         let meeting = store.makeRootID()
         var values = report.values
