@@ -3,6 +3,7 @@ import Foundation
 import InspectionDomain
 import InspectionStore
 import Presentation
+import Reporting
 import Testing
 import Wording
 
@@ -14,9 +15,15 @@ struct DispatchDeskTests {
         ["heldOn": .text(day), "chairRole": .text(chair), "minutes": .text("纪要")]
     }
 
+    private func tier(_ code: String, of city: SampleCity) throws -> MechanismProfile.Tier {
+        try #require(try city.city().profile.tier(code))
+    }
+
     // MARK: Tiers
 
-    @Test func `F-JC-14 a ten-day pack holds the five groups and the ledger, and missed periods are shown`() async throws {
+    @Test func `F-JC-14 a ten-day pack holds the five groups and the ledger, and missed periods are shown`()
+        async throws
+    {
         let city = try await SampleCity()
         let desk = try city.dispatch()
         let before = try #require(try desk.tiers(try desk.ledgerDesk.ledger()).first { $0.tier.code == "hqOffice" })
@@ -149,7 +156,8 @@ struct DispatchDeskTests {
         #expect(sheets.count == 7 && sheets.contains { $0.notes.contains { $0.hasPrefix("赛马：第 1 名") } })
 
         let matters = pack.items.map { MeetingDesk.Matter($0, language: .zh) }
-        let meeting = try city.meetings().hold(tier: "mayor", on: desk.today, held("2026-06-25", chair: "市长"), matters: matters)
+        let meeting = try city.meetings().hold(
+            tier: "mayor", on: desk.today, held("2026-06-25", chair: "市长"), matters: matters)
         let agenda = try desk.agenda(of: meeting)
         #expect(agenda.count == pack.items.count && agenda.compactMap(\.number) == Array(1...agenda.count))
         let item = try #require(agenda.first { $0.problem != nil })
@@ -165,7 +173,7 @@ struct DispatchDeskTests {
         let city = try await SampleCity()
         let day = try city.dispatch().today
         let one = try city.meetings("C001").hold(tier: "hqOffice", on: day, held("2026-06-24"), matters: [])
-        #expect(try city.meetings("C002").planned(#require(try city.city().profile.tier("hqOffice")), on: day) == one)
+        #expect(try city.meetings("C002").planned(tier("hqOffice", of: city), on: day) == one)
         let record = try #require(try city.store.record(one))
         try city.store.write([
             RecordEdit(
@@ -177,21 +185,25 @@ struct DispatchDeskTests {
         #expect(second != one, "a second meeting of the period is one of its own")
     }
 
-    @Test func `a meeting without a day or of tomorrow is refused, and nothing is decided before it was held`() async throws {
+    @Test func `a meeting without a day or of tomorrow is refused, and nothing is decided before it was held`()
+        async throws
+    {
         let city = try await SampleCity()
         let desk = try city.meetings()
         let day = try city.dispatch().today
         #expect(throws: LedgerError.self) { try desk.hold(tier: "mayor", on: day, [:], matters: []) }
         #expect(throws: LedgerError.self) { try desk.hold(tier: "mayor", on: day, held("2026-06-26"), matters: []) }
         try desk.pick(.init(source: .picked, subject: "示例"), for: "executiveViceMayor", on: day, reason: "")
-        let planned = try desk.planned(#require(try city.city().profile.tier("executiveViceMayor")), on: day)
+        let planned = try desk.planned(tier("executiveViceMayor", of: city), on: day)
         let refusal = #expect(throws: LedgerError.self) {
             try desk.decide(in: planned, text: "x", owner: "y", dueOn: CivilDate("2026-07-01"))
         }
         #expect(refusal?.code == "dispatch.notHeld")
     }
 
-    @Test func `F-ZH-02 a joint conference keeps its roster and measures, and its measures are followed up`() async throws {
+    @Test func `F-ZH-02 a joint conference keeps its roster and measures, and its measures are followed up`()
+        async throws
+    {
         let city = try await SampleCity()
         let problem = try #require(try city.ledger().ledger().lines.first { $0.state == .assigned }).problem
         try city.meetings().raise(problem, to: .jointConference, reason: "需多部门会商")
@@ -200,14 +212,16 @@ struct DispatchDeskTests {
         let waiting = try city.dispatch().agenda(of: try city.meetings().next(.jointConference))
         let meeting = try city.meetings().hold(
             kind: .jointConference, values,
-            matters: waiting.map { .init(source: $0.source ?? .picked, subject: $0.subject ?? "", problem: $0.problem) })
+            matters: waiting.map { .init(source: $0.source ?? .picked, subject: $0.subject ?? "", problem: $0.problem) }
+        )
         let view = try #require(try city.store.record(meeting).flatMap { DispatchMeetingView($0.state) })
         #expect(view.kind == .jointConference && view.isHeld && Set(view.attendees) == ["住建局", "副组长", "国土分局"])
         let agenda = try city.dispatch().agenda(of: meeting)
         #expect(agenda.map(\.problem) == [problem] && agenda[0].number == 1, "the waiting matter is not doubled")
         let measure = try city.meetings().decide(
             in: meeting, text: "并联办理用地手续", owner: "国土分局", dueOn: CivilDate("2026-06-20"), about: agenda[0].id)
-        #expect(ResolutionView.overdue(try city.followUp().resolutions(), on: try city.city().today).map(\.id) == [measure])
+        #expect(
+            ResolutionView.overdue(try city.followUp().resolutions(), on: try city.city().today).map(\.id) == [measure])
     }
 
     // MARK: What follows
@@ -242,7 +256,8 @@ struct DispatchDeskTests {
         func refused(_ step: NoticeState, _ values: [String: FieldValue] = [:], by person: String) throws -> String? {
             #expect(throws: LedgerError.self) { try city.followUp(person).take(step, on: order, values) }?.code
         }
-        #expect(try refused(.signed, ["signerRole": .text("市长")], by: "C001") == "notice.approver", "not by its drafter")
+        #expect(
+            try refused(.signed, ["signerRole": .text("市长")], by: "C001") == "notice.approver", "not by its drafter")
         #expect(try refused(.signed, by: "C002") == "notice.signer")
         #expect(throws: IllegalTransition.self) { try city.followUp("C002").take(NoticeState.issued, on: order, [:]) }
         try city.followUp("C002").take(NoticeState.signed, on: order, ["signerRole": .text("市长")])
@@ -255,7 +270,8 @@ struct DispatchDeskTests {
         #expect(notice.state == .closed && notice.approvedBy == "C002" && notice.issuedOn == today)
     }
 
-    @Test func `F-JC-21 an exposure is sent only after another approved it, a reward names its approval`() async throws {
+    @Test func `F-JC-21 an exposure is sent only after another approved it, a reward names its approval`() async throws
+    {
         let city = try await SampleCity()
         #expect(throws: LedgerError.self) { try city.followUp().draft(["kind": .text("exposure")]) }
         let id = try city.followUp("C001").draft([
@@ -303,7 +319,9 @@ struct DispatchDeskTests {
         #expect(throws: LedgerError.self) { try elsewhere.take(.inProgress, onTask: id) }
     }
 
-    @Test func `of two clerks who approve a notice from the same page, the second is told what became of it`() async throws {
+    @Test func `of two clerks who approve a notice from the same page, the second is told what became of it`()
+        async throws
+    {
         let city = try await SampleCity()
         let id = try city.followUp("C001").draft([
             "kind": .text("circular"), "addressee": .text("示例单位"), "reason": .text("进度通报"),

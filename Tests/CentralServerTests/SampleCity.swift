@@ -86,7 +86,10 @@ final class SampleCity: Sendable {
                     at: home, name: "晋城", hosts: ["localhost"], environment: world.surroundings()
                 ).store.close()
                 for words in [
-                    ["register", "import", SampleData.root.appendingPathComponent("register.csv").path, "--year", "2026"],
+                    [
+                        "register", "import", SampleData.root.appendingPathComponent("register.csv").path, "--year",
+                        "2026",
+                    ],
                     ["people", "import", SampleData.root.appendingPathComponent("people.csv").path],
                     ["import", SampleData.root.appendingPathComponent("problems.jsonl").path],
                 ] {

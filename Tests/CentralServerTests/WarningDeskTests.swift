@@ -1,4 +1,5 @@
 import Causality
+import Console
 import Foundation
 import InspectionDomain
 import InspectionStore
@@ -19,7 +20,9 @@ struct WarningDeskTests {
         let next = try city.warnings().sweep()
         #expect(next.raised.allSatisfy { $0.key.rule != "W-07" }, "the month's warnings stand already")
         let stored = try city.warnings().warnings().first { $0.entry.key.rule == "W-07" }
-        #expect(stored?.entry.lastSeenOn.description == "2026-06-26" && stored?.entry.firstSeenOn.description == "2026-06-25")
+        #expect(
+            stored?.entry.lastSeenOn.description == "2026-06-26"
+                && stored?.entry.firstSeenOn.description == "2026-06-25")
     }
 
     @Test func `F-ZH-12 a rectification is opened from a warning, reported with its result, verified, and clears it`()
@@ -52,7 +55,9 @@ struct WarningDeskTests {
         #expect(try city.warnings().sweep().raised.isEmpty, "a cleared warning is not raised again in its period")
     }
 
-    @Test func `F-ZH-10 sealed special checks with their three headings give points to the annual assessment`() async throws {
+    @Test func `F-ZH-10 sealed special checks with their three headings give points to the annual assessment`()
+        async throws
+    {
         let city = try await SampleCity()
         let zhanhe = city.folder.url.appendingPathComponent("zhanhe.json")
         try Data(MechanismProfile.zhanhe2021Document).write(to: zhanhe)
@@ -72,11 +77,14 @@ struct WarningDeskTests {
             ])
         }
         try check(sealed: false)
-        let ratings: [(SupervisionItem, String)] = [(.procedures, "normal"), (.progress, "attention"), (.service, "lagging")]
+        let ratings: [(SupervisionItem, String)] = [
+            (.procedures, "normal"), (.progress, "attention"), (.service, "lagging"),
+        ]
         try city.store.write(
             try ratings.map { item, rating in
                 RecordEdit(
-                    record: item.entryID(in: visit), type: "supervisionEntry", scope: try #require(project.territoryScope),
+                    record: item.entryID(in: visit), type: "supervisionEntry",
+                    scope: try #require(project.territoryScope),
                     values: ["rating": .text(rating), "reason": .text("示例")], person: "P001")
             })
         #expect(try SpecialChecks(try city.city()).checks.isEmpty, "an unsealed check does not count")
@@ -92,7 +100,9 @@ struct WarningDeskTests {
         #expect(year?.text == "74.67")
     }
 
-    @Test func `F-ZH-16 an on-site office is recorded, and what was solved on the spot closes with its photo`() async throws {
+    @Test func `F-ZH-16 an on-site office is recorded, and what was solved on the spot closes with its photo`()
+        async throws
+    {
         let city = try await SampleCity()
         let lines = try city.ledger().ledger().lines.filter { $0.state == .assigned }
         let (solved, project) = (lines[0].problem, try #require(lines[0].project))
@@ -101,7 +111,8 @@ struct WarningDeskTests {
         try city.store.write([
             RecordEdit(
                 record: photo, type: "photo", scope: scope,
-                values: ["hash": .bytes([UInt8](repeating: 7, count: 32)), "mediaType": .text("image/jpeg")], person: "P001")
+                values: ["hash": .bytes([UInt8](repeating: 7, count: 32)), "mediaType": .text("image/jpeg")],
+                person: "P001")
         ])
         let recorder = SiteMeetingRecorder(in: city.store, person: "P001")
         func report(

@@ -124,7 +124,8 @@ struct DispatchDesk: Sendable {
         return Ranking.places(
             try scores.compactMap { score in
                 guard let region = score.value("region").text, city.mayRead(region) else { return nil }
-                return Ranking.Entry(region, score: try RaceReading.score(of: score, territory: region, by: rules).total)
+                return Ranking.Entry(
+                    region, score: try RaceReading.score(of: score, territory: region, by: rules).total)
             })
     }
 

@@ -141,7 +141,8 @@ struct FollowUpDesk: Sendable {
         let note = "督办单 \(order.number ?? "")".trimmed
         let isOpen = dossier.moves.contains(.supervise)
         try desk.take(
-            ProblemStep(isOpen ? .supervise : .comment, dueOn: isOpen ? order.replyDueOn : nil, note: note), on: problem)
+            ProblemStep(isOpen ? .supervise : .comment, dueOn: isOpen ? order.replyDueOn : nil, note: note), on: problem
+        )
     }
 
     // MARK: Tasks

@@ -124,7 +124,8 @@ enum FollowUpPages: OfficeSlice {
     ]
 
     private static func rewards(_ call: OfficeCall) throws -> Response {
-        let records = call.isWholeCity ? try call.city().records(.reward, order: .field("approvedOn", isDescending: true)) : []
+        let records =
+            call.isWholeCity ? try call.city().records(.reward, order: .field("approvedOn", isDescending: true)) : []
         let language = call.language
         let declared = rewardFields.compactMap { RecordType.reward.field(named: $0) }
         let list = DeskList(
@@ -209,7 +210,8 @@ enum TaskPage {
                     ], actions: call.may(.fill, in: code) ? actions(task, call, code) : [])
             })
         let territories = names.sorted { $0.key < $1.key }
-        let filters = [("/tasks", Bilingual(zh: "全部", en: "All")[call.language], chosen == nil)]
+        let filters =
+            [("/tasks", Bilingual(zh: "全部", en: "All")[call.language], chosen == nil)]
             + territories.map { ("/tasks?territory=" + $0.key, $0.value, chosen == $0.key) }
         let data: PageData = [
             "list": list.data(call.language),

@@ -36,7 +36,9 @@ struct MeetingDesk: Sendable {
         }
 
         /// One line: source, problem, project, subject.
-        var posted: String { [source.rawValue, problem?.hex ?? "", project?.hex ?? "", subject].joined(separator: "|") }
+        var posted: String {
+            [source.rawValue, problem?.hex ?? "", project?.hex ?? "", subject].joined(separator: "|")
+        }
 
         /// `nil` if the line is none that ``posted`` made.
         init?(posted: String) {
@@ -87,8 +89,9 @@ struct MeetingDesk: Sendable {
         let meeting = try planned(tier, on: day)
         var values = matter.values(in: meeting)
         if !reason.isEmpty { values["raisedReason"] = .text(reason) }
-        try write(try plan(meeting, ["kind": .text(Self.kind(of: tier).rawValue), "tier": .text(code)], by: tier, day)
-            + [try edit(store.makeRootID(), .agendaItem, values)])
+        try write(
+            try plan(meeting, ["kind": .text(Self.kind(of: tier).rawValue), "tier": .text(code)], by: tier, day)
+                + [try edit(store.makeRootID(), .agendaItem, values)])
     }
 
     /// Sends a problem beyond a tier's remit to another meeting, with the reason, and notes it on the problem.
@@ -107,7 +110,8 @@ struct MeetingDesk: Sendable {
         ).values(in: meeting)
         values["raisedTo"] = .text(kind.rawValue)
         values["raisedReason"] = .text(reason)
-        try write(try plan(meeting, ["kind": .text(kind.rawValue)]) + [try edit(store.makeRootID(), .agendaItem, values)])
+        try write(
+            try plan(meeting, ["kind": .text(kind.rawValue)]) + [try edit(store.makeRootID(), .agendaItem, values)])
         try dispatch.ledgerDesk.take(
             ProblemStep(.comment, note: "提交\(kind.label.zh)研究：\(reason)"), on: problem)
     }
@@ -183,7 +187,8 @@ struct MeetingDesk: Sendable {
             if let known {
                 edits.append(try edit(known.id, .agendaItem, number))
             } else {
-                edits.append(try edit(store.makeRootID(), .agendaItem, matter.values(in: meeting).merging(number) { $1 }))
+                edits.append(
+                    try edit(store.makeRootID(), .agendaItem, matter.values(in: meeting).merging(number) { $1 }))
             }
         }
         try write(edits)
@@ -205,7 +210,8 @@ struct MeetingDesk: Sendable {
         let view = DispatchMeetingView(unchecked: record.state)
         guard view.isHeld, let held = view.heldOn else { throw LedgerError.notHeld }
         for (name, isThere) in [
-            ("text", FieldValue.text(text).isFilled), ("owner", FieldValue.text(owner).isFilled), ("dueOn", dueOn != nil),
+            ("text", FieldValue.text(text).isFilled), ("owner", FieldValue.text(owner).isFilled),
+            ("dueOn", dueOn != nil),
         ] where !isThere { throw LedgerError.missing(Self.declared(name, .resolution)) }
         let matter = try dispatch.agenda(of: meeting).first { $0.id == item }
         var values: [String: FieldValue] = [

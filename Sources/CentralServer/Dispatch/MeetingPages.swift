@@ -54,7 +54,8 @@ enum MeetingPages: OfficeSlice {
         return DeskList(
             headings: [
                 Bilingual(zh: "层级", en: "Tier"), Bilingual(zh: "周期", en: "Cadence"), Bilingual(zh: "本期", en: "Period"),
-                Bilingual(zh: "本期会议", en: "Meeting"), Bilingual(zh: "漏开", en: "Missed"), Bilingual(zh: "未销号", en: "Open"),
+                Bilingual(zh: "本期会议", en: "Meeting"), Bilingual(zh: "漏开", en: "Missed"),
+                Bilingual(zh: "未销号", en: "Open"),
                 Bilingual(zh: "逾期", en: "Overdue"),
             ],
             rows: tiers.map { tier in
@@ -67,7 +68,8 @@ enum MeetingPages: OfficeSlice {
                     .init(tier.period?.description ?? "—"),
                     tier.due == nil ? .init("—") : .init(meeting[language], tone: isDue ? "watch" : "good"),
                     .init(
-                        missed.isEmpty ? "0" : "\(missed.count)：" + missed.suffix(6).map(\.description).joined(separator: "，"),
+                        missed.isEmpty
+                            ? "0" : "\(missed.count)：" + missed.suffix(6).map(\.description).joined(separator: "，"),
                         tone: nil),
                     .init(String(tier.open), to: "/ledger?tier=\(tier.tier.code)"),
                     .init(String(tier.overdue), to: "/ledger?tier=\(tier.tier.code)&overdue=1"),
@@ -86,7 +88,8 @@ enum MeetingPages: OfficeSlice {
             ],
             rows: meetings.filter { $0.standing != .deleted }.prefix(200).map { meeting in
                 DeskList.Row(cells: [
-                    .init(name(of: meeting, desk, language), to: "/meetings/held/\(meeting.id.hex)"), .init(meeting.day),
+                    .init(name(of: meeting, desk, language), to: "/meetings/held/\(meeting.id.hex)"),
+                    .init(meeting.day),
                     .init(standing(meeting)[language], tone: meeting.isHeld ? "good" : "watch"),
                     .init(SafeText.line(meeting.chairRole ?? "", atMost: 60)),
                 ])
@@ -168,7 +171,8 @@ enum MeetingPages: OfficeSlice {
                 "chair": view.chairRole, "standing": standing(view)[call.language],
                 "tone": view.isHeld ? "good" : "watch", "isHeld": view.isHeld, "attendees": view.attendees,
                 "minutes": view.minutes, "mayDecide": call.may(.decide),
-                "agenda": agenda(items, call, actions: call.may(.decide) && view.isHeld).data(call.language, prefix: "i"),
+                "agenda": agenda(items, call, actions: call.may(.decide) && view.isHeld).data(
+                    call.language, prefix: "i"),
                 "resolutions": resolutions.data(call.language, prefix: "r"),
                 "items": items.map { item -> PageData in
                     ["id": item.id.hex, "label": SafeText.line(item.subject ?? "", atMost: 80)]

@@ -29,13 +29,16 @@ enum NoticePages {
         let list = DeskList(
             headings: [
                 Bilingual(zh: "文书", en: "Notice"), Bilingual(zh: "收文单位", en: "To"), Bilingual(zh: "事由", en: "Reason"),
-                Bilingual(zh: "发出日期", en: "Issued"), Bilingual(zh: "回复时限", en: "Reply due"), Bilingual(zh: "状态", en: "State"),
+                Bilingual(zh: "发出日期", en: "Issued"), Bilingual(zh: "回复时限", en: "Reply due"),
+                Bilingual(zh: "状态", en: "State"),
             ],
             rows: notices.map { notice in
                 let late = notice.isOverdue(today: today)
                 let kind = notice.kind?.label[language] ?? "?"
                 return DeskList.Row(cells: [
-                    .init("\(kind) \(SafeText.line(notice.number ?? "", atMost: 40))".trimmed, to: "/notices/\(notice.id.hex)"),
+                    .init(
+                        "\(kind) \(SafeText.line(notice.number ?? "", atMost: 40))".trimmed,
+                        to: "/notices/\(notice.id.hex)"),
                     .init(SafeText.line(notice.addressee ?? "", atMost: 60)),
                     .init(SafeText.line(notice.reason ?? "", atMost: 160)), .init(notice.issuedOn),
                     .init(
@@ -49,8 +52,10 @@ enum NoticePages {
             "list": list.data(language),
             "note": Bilingual(
                 zh: "起草或由规则建议，由他人批准或由主要领导签署后才能发出。",
-                en: "Drafted or proposed by a rule; issued only after another person approved or a main leader signed it.")[
-                    language],
+                en:
+                    "Drafted or proposed by a rule; issued only after another person approved or a main leader signed it."
+            )[
+                language],
         ]
         return try FollowUpPages.page(
             call, "/notices", Bilingual(zh: "文书", en: "Notices"),

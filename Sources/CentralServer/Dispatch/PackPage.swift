@@ -58,7 +58,8 @@ enum PackPage {
     private static func matter(_ item: DispatchPack.Item, _ index: Int, _ call: OfficeCall) -> PageData {
         [
             "key": "m\(index)", "posted": MeetingDesk.Matter(item, language: call.language).posted,
-            "source": item.source.label[call.language], "subject": SafeText.line(item.subject[call.language], atMost: 120),
+            "source": item.source.label[call.language],
+            "subject": SafeText.line(item.subject[call.language], atMost: 120),
             "detail": SafeText.line(item.detail[call.language], atMost: 200), "mayDecide": call.may(.decide),
             "address": item.problem.map { "/ledger/problem/\($0.hex)" } ?? item.project.map { "/record/\($0.hex)" },
         ]

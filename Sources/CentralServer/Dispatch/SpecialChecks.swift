@@ -65,7 +65,8 @@ enum CheckPage {
         let language = call.language
         let list = DeskList(
             headings: [
-                Bilingual(zh: "项目", en: "Project"), Bilingual(zh: "属地", en: "Territory"), Bilingual(zh: "日期", en: "Day"),
+                Bilingual(zh: "项目", en: "Project"), Bilingual(zh: "属地", en: "Territory"),
+                Bilingual(zh: "日期", en: "Day"),
             ] + checks.headings,
             rows: checks.checks.map { check in
                 let name = check.visit.project.flatMap { projects[$0]?.name } ?? FieldText.shortID(check.visit.id)
@@ -83,7 +84,8 @@ enum CheckPage {
             ? Bilingual(zh: "现行机制参数没有专项督查的检查项。", en: "The profile in force has no checklist of special checks.")
             : Bilingual(
                 zh: "计入年度评价的得分（百分制）：" + (points.isEmpty ? "尚无" : points.joined(separator: "，")),
-                en: "Points of 100 for the annual assessment: " + (points.isEmpty ? "none yet" : points.joined(separator: ", ")))
+                en: "Points of 100 for the annual assessment: "
+                    + (points.isEmpty ? "none yet" : points.joined(separator: ", ")))
         return try FollowUpPages.page(
             call, "/checks", Bilingual(zh: "每月专项督查", en: "Monthly special checks"),
             ["list": list.data(language), "note": note[language]])

@@ -30,6 +30,9 @@ enum WarningPages: OfficeSlice {
         let all = try desk.warnings()
         let rule = call.asked("rule")
         let shown = all.filter { rule == nil || $0.entry.key.rule == rule }
+        let page = Pagination(page: call.asked("page").flatMap { Int($0) }, total: shown.count) { number in
+            "/warnings?" + (rule.map { "rule=\(FormPost.encoded($0))&" } ?? "") + "page=\(number)"
+        }
         let projects = try desk.city.projects()
         let language = call.language
         let rows = DeskList(
@@ -38,7 +41,7 @@ enum WarningPages: OfficeSlice {
                 Bilingual(zh: "期间", en: "Period"), Bilingual(zh: "触发数据", en: "Figures"),
                 Bilingual(zh: "首次出现", en: "First seen"), Bilingual(zh: "状态", en: "State"),
             ],
-            rows: shown.prefix(500).map { warning in
+            rows: shown.dropFirst(page.offset).prefix(Pagination.size).map { warning in
                 let name = warning.project.flatMap { projects[$0]?.name }
                 return DeskList.Row(cells: [
                     .init(
@@ -58,10 +61,7 @@ enum WarningPages: OfficeSlice {
         return try FollowUpPages.page(
             call, "/warnings", Bilingual(zh: "预警", en: "Warnings"),
             [
-                "list": rows.data(language),
-                "note": shown.count > 500
-                    ? Bilingual(zh: "只显示前 500 条，共 \(shown.count) 条。", en: "The first 500 of \(shown.count) are shown.")[
-                        language] : nil,
+                "list": rows.data(language), "pagination": page.data,
                 "buttons": call.may(.decide)
                     ? [
                         [
@@ -81,7 +81,8 @@ enum WarningPages: OfficeSlice {
 
     private static func figures(_ entry: WarningRegister.Entry) -> String {
         SafeText.line(
-            entry.inputs.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; "), atMost: 200)
+            entry.inputs.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; "), atMost: 200
+        )
     }
 
     private static func sweep(_ call: OfficeCall) throws -> Response {
@@ -156,8 +157,10 @@ enum WarningPages: OfficeSlice {
                 "list": try list(plans, call).data(call.language),
                 "note": Bilingual(
                     zh: "从预警立账；报告完成须写明整改结果，由他人核实后才能解除预警。",
-                    en: "Opened from a warning; reported done with its result and verified by another before the warning is cleared.")[
-                        call.language],
+                    en:
+                        "Opened from a warning; reported done with its result and verified by another before the warning is cleared."
+                )[
+                    call.language],
             ])
     }
 
@@ -166,7 +169,8 @@ enum WarningPages: OfficeSlice {
         let today = try call.today()
         return DeskList(
             headings: [
-                Bilingual(zh: "项目", en: "Project"), Bilingual(zh: "原因", en: "Cause"), Bilingual(zh: "整改措施", en: "Measures"),
+                Bilingual(zh: "项目", en: "Project"), Bilingual(zh: "原因", en: "Cause"),
+                Bilingual(zh: "整改措施", en: "Measures"),
                 Bilingual(zh: "责任人", en: "Owner"), Bilingual(zh: "时限", en: "Due"), Bilingual(zh: "结果", en: "Result"),
                 Bilingual(zh: "状态", en: "State"),
             ],
@@ -193,7 +197,8 @@ enum WarningPages: OfficeSlice {
     private static func actions(
         _ plan: RectificationPlanView, _ call: OfficeCall, _ region: String?
     ) -> [DeskList.Action] {
-        TaskState.table.next(after: plan.state).filter { $0 != .verified || call.may(.decide, in: region) }.map { step in
+        TaskState.table.next(after: plan.state).filter { $0 != .verified || call.may(.decide, in: region) }.map {
+            step in
             let result = DeskList.Action.Input(
                 name: "result", label: Bilingual(zh: "整改结果", en: "Result"), isRequired: plan.result == nil)
             return DeskList.Action(

@@ -106,7 +106,8 @@ extension OfficeCall {
     /// The ways between the pages of the desks.
     func tabs(_ present: String) -> [PageData] {
         var tabs = [
-            ("/ledger", Bilingual(zh: "问题台账", en: "Problem ledger")), ("/meetings", Bilingual(zh: "分级调度", en: "Dispatch")),
+            ("/ledger", Bilingual(zh: "问题台账", en: "Problem ledger")),
+            ("/meetings", Bilingual(zh: "分级调度", en: "Dispatch")),
             ("/tasks", Bilingual(zh: "工作任务", en: "Work tasks")), ("/warnings", Bilingual(zh: "预警", en: "Warnings")),
             ("/rectifications", Bilingual(zh: "整改台账", en: "Rectification")),
             ("/checks", Bilingual(zh: "专项督查", en: "Special checks")),

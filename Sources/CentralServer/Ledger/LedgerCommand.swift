@@ -54,12 +54,15 @@ struct LedgerCommand: AsyncParsableCommand {
     private func filter() throws -> ProblemLedger.Filter {
         var filter = ProblemLedger.Filter()
         filter.problemClass = try problemClass.flatMap { typed in
-            try FieldParsing.registers("class", typed, in: .problem)["class"]?.text.flatMap(ProblemClass.init(rawValue:))
+            try FieldParsing.registers("class", typed, in: .problem)["class"]?.text.flatMap(
+                ProblemClass.init(rawValue:))
         }
         filter.tier = tier
         filter.territory = territory
         filter.state = try state.map { typed in
-            let found = ProblemState.allCases.first { $0.rawValue == typed || $0.label.zh == typed || $0.label.en == typed }
+            let found = ProblemState.allCases.first {
+                $0.rawValue == typed || $0.label.zh == typed || $0.label.en == typed
+            }
             guard let found else { throw LedgerError.noState(typed) }
             return found
         }

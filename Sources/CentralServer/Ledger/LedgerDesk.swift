@@ -95,8 +95,10 @@ struct LedgerDesk: Sendable {
     /// - Throws: `ledger.proof` for a recheck that found it solved without a photo, or what the recorder refuses.
     func take(_ step: ProblemStep, on id: RecordID, shown: [RecordID]? = nil) throws {
         let dossier = try dossier(id)
-        if step.move == .assign, step.unit == nil && dossier.problem.history.units.isEmpty || step.move == .assign
-            && step.dueOn == nil && dossier.problem.history.dueOn == nil
+        if step.move == .assign,
+            step.unit == nil && dossier.problem.history.units.isEmpty
+                || step.move == .assign
+                    && step.dueOn == nil && dossier.problem.history.dueOn == nil
         {
             throw LedgerError.assignment
         }
@@ -141,7 +143,8 @@ struct ProblemDossier {
         let events = history.graph.ordered
         after = events.filter { $0.move.map(solving.contains) ?? false }.flatMap(\.evidence)
         let shown = Set(after)
-        let earlier = problem.view.photos + events.filter { !($0.move.map(solving.contains) ?? false) }.flatMap(\.evidence)
+        let earlier =
+            problem.view.photos + events.filter { !($0.move.map(solving.contains) ?? false) }.flatMap(\.evidence)
         var seen: Set<RecordID> = []
         before = earlier.filter { !shown.contains($0) && seen.insert($0).inserted }
     }

@@ -48,7 +48,8 @@ struct LedgerError: PersonFacingError {
 
     static let assignment = LedgerError(
         "ledger.assignment", "交办须有承办单位和时限。", "An assignment needs a unit and a due date.",
-        next: Bilingual(zh: "请填写承办单位；没有固定周期的层级还须填写时限。", en: "Give the unit; a tier without a fixed cadence needs the date too."))
+        next: Bilingual(
+            zh: "请填写承办单位；没有固定周期的层级还须填写时限。", en: "Give the unit; a tier without a fixed cadence needs the date too."))
 
     static let merge = LedgerError(
         "ledger.merge", "并入须指明另一个问题，其他步骤不用。", "A merge, and only a merge, names another problem.",
@@ -56,7 +57,8 @@ struct LedgerError: PersonFacingError {
 
     static let escalation = LedgerError(
         "ledger.escalation", "升级只能到更高的层级。", "A problem can only be raised to a higher tier.",
-        next: Bilingual(zh: "请选择更高的层级；要降级请重新交办并说明理由。", en: "Choose a higher tier; to lower it, assign it again with a reason."))
+        next: Bilingual(
+            zh: "请选择更高的层级；要降级请重新交办并说明理由。", en: "Choose a higher tier; to lower it, assign it again with a reason."))
 
     static func missing(_ field: FieldDeclaration) -> LedgerError {
         LedgerError(
@@ -105,7 +107,8 @@ struct LedgerError: PersonFacingError {
         next: Bilingual(zh: "请先核实整改结果。", en: "Verify the rectification first."))
 
     static let noProjectToRectify = LedgerError(
-        "rectification.project", "这条预警不针对某个项目，不能立整改台账。", "The warning concerns no project, so nothing is rectified by a plan.",
+        "rectification.project", "这条预警不针对某个项目，不能立整改台账。",
+        "The warning concerns no project, so nothing is rectified by a plan.",
         next: Bilingual(zh: "请由相关单位直接处理后解除。", en: "Have the unit concerned act on it, then clear it."))
 
     static let needsResult = LedgerError(

@@ -78,7 +78,9 @@ enum LedgerPages: OfficeSlice {
         return filter
     }
 
-    private static let filterNames = ["class", "tier", "territory", "field", "severity", "state", "due", "q", "overdue", "all"]
+    private static let filterNames = [
+        "class", "tier", "territory", "field", "severity", "state", "due", "q", "overdue", "all",
+    ]
 
     private static func query(_ call: OfficeCall) -> String {
         let parts = filterNames.compactMap { name in call.asked(name).map { "\(name)=" + FormPost.encoded($0) } }
@@ -110,7 +112,8 @@ enum LedgerPages: OfficeSlice {
         let severities = ["minor", "serious", "grave"]
         let severityKind = RecordType.problem.field(named: "severity")
         return [
-            pick("class", Bilingual(zh: "类别", en: "Class"), ProblemClass.allCases.map { ($0.rawValue, $0.label) }, call),
+            pick(
+                "class", Bilingual(zh: "类别", en: "Class"), ProblemClass.allCases.map { ($0.rawValue, $0.label) }, call),
             pick("tier", Bilingual(zh: "层级", en: "Tier"), profile.tiers.map { ($0.code, $0.label) }, call),
             pick(
                 "territory", Bilingual(zh: "属地", en: "Territory"),
@@ -122,7 +125,8 @@ enum LedgerPages: OfficeSlice {
                     let text = { FieldText.shown(.text(code), of: severityKind, language: $0) }
                     return (code, Bilingual(zh: text(.zh), en: text(.en)))
                 }, call),
-            pick("state", Bilingual(zh: "状态", en: "State"), ProblemState.allCases.map { ($0.rawValue, $0.label) }, call),
+            pick(
+                "state", Bilingual(zh: "状态", en: "State"), ProblemState.allCases.map { ($0.rawValue, $0.label) }, call),
         ]
     }
 
@@ -146,7 +150,8 @@ enum LedgerPages: OfficeSlice {
         let language = call.language
         return DeskList(
             headings: [
-                Bilingual(zh: "问题", en: "Problem"), Bilingual(zh: "属地", en: "Territory"), Bilingual(zh: "类别", en: "Class"),
+                Bilingual(zh: "问题", en: "Problem"), Bilingual(zh: "属地", en: "Territory"),
+                Bilingual(zh: "类别", en: "Class"),
                 Bilingual(zh: "层级", en: "Tier"), Bilingual(zh: "状态", en: "State"), Bilingual(zh: "承办单位", en: "Unit"),
                 Bilingual(zh: "时限", en: "Due"),
             ],

@@ -39,7 +39,8 @@ public struct GroupActivity: Hashable, Sendable {
 
     /// How many were held, and which periods were missed.
     public var detail: Label {
-        let counted = Label("每\(cadence.label.zh)一次，本期 \(held.count) 次", "every \(cadence.label.en), held \(held.count) here")
+        let counted = Label(
+            "每\(cadence.label.zh)一次，本期 \(held.count) 次", "every \(cadence.label.en), held \(held.count) here")
         guard !missed.isEmpty else { return counted }
         let periods = missed.map(\.description).joined(separator: ", ")
         return Label("\(counted.zh)；缺 \(periods)", "\(counted.en); missed \(periods)")

@@ -1,4 +1,5 @@
 import Causality
+import Console
 import Foundation
 import Hummingbird
 import HummingbirdTesting
@@ -6,6 +7,7 @@ import InspectionDomain
 import InspectionStore
 import Pages
 import Presentation
+import SyncProtocol
 import Testing
 
 @testable import CentralServer
@@ -49,12 +51,15 @@ struct LedgerPageTests {
             let all = try await browser.get("/ledger").text
             #expect(all.contains("46 个问题") && all.contains("/ledger/problem/\(overdue.problem.hex)"))
             for (query, count) in [
-                ("overdue=1", 7), ("tier=hqOffice", 9), ("class=land", 12), ("class=land&tier=mayor", 2), ("state=closed", 118),
-                ("all=1", 164), ("due=2026-06-10", 2), ("tier=nobody", 0), ("q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA", 0),
+                ("overdue=1", 7), ("tier=hqOffice", 9), ("class=land", 12), ("class=land&tier=mayor", 2),
+                ("state=closed", 118),
+                ("all=1", 164), ("due=2026-06-10", 2), ("tier=nobody", 0),
+                ("q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA", 0),
             ] {
                 let text = try await browser.get("/ledger?\(query)").text
                 let expected = lines.filter { line in
-                    query != "class=land&tier=mayor" || line.problemClass == .land && line.tier == "mayor" && !line.state.isFinished
+                    query != "class=land&tier=mayor"
+                        || line.problemClass == .land && line.tier == "mayor" && !line.state.isFinished
                 }.count
                 let wanted = query == "class=land&tier=mayor" ? expected : count
                 #expect(text.contains("\(wanted) 个问题"), "\(query)")
@@ -63,7 +68,8 @@ struct LedgerPageTests {
             #expect(problem.contains("提交") && problem.contains("交办") && problem.contains("逾期"))
             #expect(problem.contains("整改前") && problem.contains("整改后"))
             let english = try await browser.get(
-                "/ledger", [("Cookie", browser.cookie + "; page-language=en")]).text
+                "/ledger", [("Cookie", browser.cookie + "; page-language=en")]
+            ).text
             #expect(english.contains("Problem ledger") || english.contains("问题台账"))
         }
     }
@@ -96,7 +102,9 @@ struct LedgerPageTests {
         #expect(try city.ledger().dossier(line.problem).problem.history.rung == 2)
     }
 
-    @Test func `F-P-04 a page opened before a closing writes beside it: the problem is disputed, not closed`() async throws {
+    @Test func `F-P-04 a page opened before a closing writes beside it: the problem is disputed, not closed`()
+        async throws
+    {
         let city = try await SampleCity()
         let line = try #require(try city.ledger().ledger().lines.first { $0.state == .assigned })
         try city.ledger("C003").take(ProblemStep(.reportResolved), on: line.problem)
@@ -125,7 +133,8 @@ struct LedgerPageTests {
             let heads = Self.hidden("heads", in: page)
             let refused = try await browser.post(path + "/step", [("heads", heads), ("step", "giveBack"), ("due", "")])
             #expect(refused.text.contains("access.denied"))
-            let taken = try await browser.post(path + "/step", [("heads", heads), ("step", "reportResolved"), ("due", "")])
+            let taken = try await browser.post(
+                path + "/step", [("heads", heads), ("step", "reportResolved"), ("due", "")])
             #expect(taken.status == .seeOther)
             #expect(try await browser.get("/ledger/problem/\(foreign.problem.hex)").status == .notFound)
             let list = try await browser.get("/ledger").text
@@ -135,7 +144,8 @@ struct LedgerPageTests {
         #expect(try city.ledger().dossier(own.problem).problem.history.state == .resolvedPendingCheck)
     }
 
-    @Test func `F-JC-19 a meeting is held from its agenda on the page and decides with owner and due day`() async throws {
+    @Test func `F-JC-19 a meeting is held from its agenda on the page and decides with owner and due day`() async throws
+    {
         let city = try await SampleCity()
         try await city.pages(as: [.office]) { browser in
             let pack = try await browser.get("/meetings/tier/mayor").text
@@ -144,7 +154,8 @@ struct LedgerPageTests {
             let held = try await browser.post(
                 "/meetings/tier/mayor/hold",
                 [
-                    ("on", "2026-06-25"), ("field", ""), ("matter", matter), ("s:heldOn", ""), ("v:heldOn", "2026-06-25"),
+                    ("on", "2026-06-25"), ("field", ""), ("matter", matter), ("s:heldOn", ""),
+                    ("v:heldOn", "2026-06-25"),
                     ("s:chairRole", ""), ("v:chairRole", "市长"), ("a:attendees", "发改委、财政局"), ("s:minutes", ""),
                     ("v:minutes", "研究两个问题"),
                 ])
@@ -157,7 +168,8 @@ struct LedgerPageTests {
             #expect(meeting.contains("财政局") && meeting.contains("落实指标") && meeting.contains("逾期"))
             let overdue = try await browser.get("/resolutions?overdue=1").text
             #expect(overdue.contains("落实指标") && overdue.contains("督办"))
-            let early = try await browser.post("/meetings/tier/mayor/hold", [("s:heldOn", ""), ("v:heldOn", "2027-01-01"), ("on", "")])
+            let early = try await browser.post(
+                "/meetings/tier/mayor/hold", [("s:heldOn", ""), ("v:heldOn", "2027-01-01"), ("on", "")])
             #expect(early.text.contains("dispatch.future"))
         }
     }
@@ -177,7 +189,8 @@ struct LedgerPageTests {
         try await office.pages(as: [.office]) { browser in
             for page in Self.pages {
                 for language in ["zh", "en"] {
-                    let answer = try await browser.get(page, [("Cookie", browser.cookie + "; page-language=\(language)")])
+                    let answer = try await browser.get(
+                        page, [("Cookie", browser.cookie + "; page-language=\(language)")])
                     #expect(answer.status == .ok, "\(page): \(answer.text)")
                 }
             }
@@ -185,18 +198,23 @@ struct LedgerPageTests {
     }
 
     private static let writes = [
-        "/meetings/tier/mayor/hold", "/meetings/tier/mayor/pick", "/meetings/tier/x/hold", "/meetings/new/jointConference",
+        "/meetings/tier/mayor/hold", "/meetings/tier/mayor/pick", "/meetings/tier/x/hold",
+        "/meetings/new/jointConference",
         "/meetings/new/tier", "/meetings/held/0/decide", "/resolutions/0/step", "/resolutions/0/supervise", "/notices",
         "/notices/0/step", "/rewards", "/tasks", "/tasks/0/step", "/warnings/0/step", "/warnings/0/rectify",
         "/rectifications/0/step", "/ledger/problem/0/step", "/ledger/problem/0/route", "/ledger/problem/0/classify",
         "/ledger/problem/0/raise",
     ]
 
-    @Test(arguments: [
-        [], [("step", "close"), ("shown", "x"), ("heads", "zz zz"), ("on", "31日"), ("due", "永远")],
-        [("matter", "|||"), ("s:nothing", ""), ("v:heldOn", "2026-99-99"), ("territory", "../..")],
-        [("text", String(repeating: "长", count: 60_000)), ("subject", String(repeating: "x", count: 60_000)), ("step", "\u{0}")],
-    ] as [[(String, String)]])
+    @Test(
+        arguments: [
+            [], [("step", "close"), ("shown", "x"), ("heads", "zz zz"), ("on", "31日"), ("due", "永远")],
+            [("matter", "|||"), ("s:nothing", ""), ("v:heldOn", "2026-99-99"), ("territory", "../..")],
+            [
+                ("text", String(repeating: "长", count: 60_000)), ("subject", String(repeating: "x", count: 60_000)),
+                ("step", "\u{0}"),
+            ],
+        ] as [[(String, String)]])
     func `blank, wrong, huge and hostile forms are refused with a sentence and write nothing`(form: [(String, String)])
         async throws
     {
