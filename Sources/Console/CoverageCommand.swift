@@ -78,10 +78,6 @@ public enum ReportFile {
     /// Writes several tables: as sheets of a workbook, or below each other; equal tables give equal bytes.
     /// - Throws: `input.format` for another ending than .xlsx, .csv or .html.
     public static func write(_ tables: [ReportTable], to path: String) throws {
-/// A table as a file, its format told by the ending.
-public enum ReportFile {
-    /// Writes a table as a workbook, as CSV or as a page to print, by the file's name.
-    public static func write(_ table: ReportTable, to path: String) throws {
         switch (path as NSString).pathExtension.lowercased() {
         case "xlsx": try XLSXWriter.write(tables, to: path, created: 0)
         case "csv":

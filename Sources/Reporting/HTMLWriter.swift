@@ -16,19 +16,6 @@ public enum HTMLWriter {
 
     private static func section(_ table: ReportTable) -> String {
         var page = "<h1>\(Markup.escaped(table.title))</h1>\n"
-    public static func page(_ table: ReportTable) -> String { document([table]) }
-
-    /// Several tables in one document, named by the first; each further one has a heading of its own.
-    public static func document(_ tables: [ReportTable]) -> String {
-        guard let first = tables.first else { return "" }
-        var page = "<!DOCTYPE html>\n<html lang=\"\(first.language.tag)\">\n<head>\n<meta charset=\"utf-8\">\n"
-        page += "<title>\(Markup.escaped(first.title))</title>\n<style>\(style)</style>\n</head>\n<body>\n"
-        for (index, table) in tables.enumerated() { page += body(table, heading: index == 0 ? "h1" : "h2") }
-        return page + "</body>\n</html>\n"
-    }
-
-    private static func body(_ table: ReportTable, heading: String) -> String {
-        var page = "<\(heading)>\(Markup.escaped(table.title))</\(heading)>\n"
         if let unitLine = table.unitLine { page += "<p class=\"unit\">\(Markup.escaped(unitLine))</p>\n" }
         page += "<table>\n<thead>\n\(head(table))</thead>\n<tbody>\n"
         for row in table.rows { page += "<tr>" + row.map(cell).joined() + "</tr>\n" }
@@ -62,7 +49,6 @@ public enum HTMLWriter {
         @page{size:A4 landscape;margin:12mm}
         body{font:11pt "Noto Sans CJK SC","Microsoft YaHei","WenQuanYi Micro Hei",sans-serif;color:#000}
         h1{font-size:16pt;text-align:center;margin:0 0 2mm}
-        h2{font-size:13pt;margin:6mm 0 2mm;break-after:avoid}
         .unit{text-align:right;margin:0 0 1mm}
         table{border-collapse:collapse;width:100%}
         thead{display:table-header-group}

@@ -66,7 +66,7 @@ struct DispatchDeskTests {
         if format == "html" {
             let text = String(decoding: bytes, as: UTF8.self)
             #expect(text.contains("size:A4") && text.contains("招商引资专班·调度"))
-            #expect(text.components(separatedBy: "<h2>提交分管副市长精准调度清单").count == 4, "one list a vice-mayor")
+            #expect(text.components(separatedBy: "<h1>提交分管副市长精准调度清单").count == 4, "one list a vice-mayor")
         }
         #expect(try await city.run("dispatch", "pack", "nobody").status != 0)
         #expect(try await city.run("dispatch", "tiers").documents.count == 5)

@@ -79,7 +79,7 @@ struct DispatchCommand: AsyncParsableCommand {
                         ]))
                 }
                 if let output {
-                    try DispatchTables.write(tables, to: output)
+                    try ReportFile.write(tables, to: output)
                 } else {
                     for table in tables { terminal.say(TextTableWriter.text(table)) }
                 }

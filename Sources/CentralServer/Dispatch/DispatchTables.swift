@@ -1,5 +1,4 @@
 import Causality
-import Foundation
 import InspectionDomain
 import Presentation
 import Reporting
@@ -155,17 +154,5 @@ struct DispatchTables {
         return try LedgerReport.warnings(
             warnings.map(\.entry), profile: city.profile,
             subjects: Dictionary(names, uniquingKeysWith: { first, _ in first }), language: language)
-    }
-
-    // MARK: Files
-
-    /// Writes tables as a workbook or as one A4 document, by the file's name.
-    static func write(_ tables: [ReportTable], to path: String) throws {
-        switch (path as NSString).pathExtension.lowercased() {
-        case "xlsx": try XLSXWriter.write(tables, to: path, created: 0)
-        case "html":
-            try Data(HTMLWriter.document(tables).utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-        default: throw LedgerError.format(path)
-        }
     }
 }

@@ -167,7 +167,7 @@ extension OfficeCall {
             return try download(name + ".csv", type: "text/csv; charset=utf-8", bytes: CSVWriter.bytes(tables[0]))
         case "html":
             return try download(
-                name + ".html", type: "text/html; charset=utf-8", bytes: Array(HTMLWriter.document(tables).utf8))
+                name + ".html", type: "text/html; charset=utf-8", bytes: Array(HTMLWriter.page(tables).utf8))
         default: throw PageRefusal.notFound
         }
     }

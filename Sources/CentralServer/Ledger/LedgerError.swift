@@ -40,12 +40,6 @@ struct LedgerError: PersonFacingError {
                 en: "States: " + ProblemState.allCases.map(\.rawValue).joined(separator: ", ")))
     }
 
-    static func format(_ path: String) -> LedgerError {
-        LedgerError(
-            "input.format", "不认识的格式：\(path)", "An unknown format: \(path)",
-            next: Bilingual(zh: "用 .xlsx 或 .html。", en: "Use .xlsx or .html."))
-    }
-
     static let assignment = LedgerError(
         "ledger.assignment", "交办须有承办单位和时限。", "An assignment needs a unit and a due date.",
         next: Bilingual(
