@@ -137,7 +137,7 @@ struct DispatchDeskTests {
             RecordEdit(
                 record: round, type: "raceRound", scope: scope,
                 values: [
-                    "kind": .text("race"), "period": .text("2026-03/2026-04"), "profile": .text("jincheng-2024"),
+                    "kind": .text("race"), "period": .text("2026-03-01/2026-04-30"), "profile": .text("jincheng-2024"),
                     "profileVersion": .integer(3), "state": .text("published"),
                 ], person: "C001"),
             RecordEdit(

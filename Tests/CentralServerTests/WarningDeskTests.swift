@@ -64,6 +64,7 @@ struct WarningDeskTests {
         #expect(try await city.run("profile", "import", zhanhe.path).status == 0)
         #expect(try await city.run("profile", "switch", "zhanhe-2021").status == 0)
         let project = try #require(try city.city().projects().values.first { $0.region == "140525" })
+        let scope = try #require(project.territoryScope)
         let visit = city.world.record()
         func check(sealed: Bool) throws {
             var values: [String: FieldValue] = [
@@ -72,7 +73,7 @@ struct WarningDeskTests {
             if sealed { values = ["sealedAt": .integer(city.office.environment.now()), "sealedBy": .text("督查局")] }
             try city.store.write([
                 RecordEdit(
-                    record: visit, type: "visit", scope: try #require(project.territoryScope), values: values,
+                    record: visit, type: "visit", scope: scope, values: values,
                     person: "P001")
             ])
         }
@@ -81,10 +82,10 @@ struct WarningDeskTests {
             (.procedures, "normal"), (.progress, "attention"), (.service, "lagging"),
         ]
         try city.store.write(
-            try ratings.map { item, rating in
+            ratings.map { item, rating in
                 RecordEdit(
                     record: item.entryID(in: visit), type: "supervisionEntry",
-                    scope: try #require(project.territoryScope),
+                    scope: scope,
                     values: ["rating": .text(rating), "reason": .text("示例")], person: "P001")
             })
         #expect(try SpecialChecks(try city.city()).checks.isEmpty, "an unsealed check does not count")
@@ -94,9 +95,10 @@ struct WarningDeskTests {
         #expect(checks.checks.map(\.ratings) == [[.normal, .attention, .lagging]])
         // 100, 60 and 0 of 100 by the profile.
         #expect(checks.points(of: "140525")?.text == "53.33" && checks.points(of: "140502") == nil)
+        let rules = try #require(try city.city().profile.assessment)
         let year = Assessment.year(
             halfYears: (Points(hundredths: 8_000), Points(hundredths: 8_000)), checks: checks.points(of: "140525"),
-            by: try #require(try city.city().profile.assessment))
+            by: rules)
         #expect(year?.text == "74.67")
     }
 
@@ -105,7 +107,8 @@ struct WarningDeskTests {
     {
         let city = try await SampleCity()
         let lines = try city.ledger().ledger().lines.filter { $0.state == .assigned }
-        let (solved, project) = (lines[0].problem, try #require(lines[0].project))
+        let solved = lines[0].problem
+        let project = try #require(lines[0].project)
         let scope = try #require(try city.store.record(solved)).scope
         let photo = city.world.record()
         try city.store.write([
@@ -125,7 +128,7 @@ struct WarningDeskTests {
         }
         #expect(throws: SiteMeetingError.noAttendees) { try recorder.record(try report(attendees: [" "]), of: project) }
         #expect(throws: SiteMeetingError.noProof) { try recorder.record(try report(solved: [solved]), of: project) }
-        let foreign = try #require(lines.first { $0.project != project }).problem
+        let foreign = try #require(lines.first { $0.project != project }?.problem)
         #expect(throws: SiteMeetingError.foreignProblem(foreign)) {
             try recorder.record(try report(problems: [foreign]), of: project)
         }
@@ -142,11 +145,13 @@ struct WarningDeskTests {
         let line = try #require(try city.ledger().ledger().lines.first { $0.state == .assigned })
         try city.ledger("C003").take(ProblemStep(.reportResolved), on: line.problem)
         let recorder = SiteMeetingRecorder(in: city.store, person: "C003")
+        let project = try #require(line.project)
+        let today = try city.city().today
         #expect(throws: (any Error).self) {
             try recorder.record(
                 SiteMeetingReport(
-                    date: try city.city().today, attendees: ["甲"], decisions: "乙", solved: [line.problem],
-                    photos: [city.world.record()]), of: try #require(line.project))
+                    date: today, attendees: ["甲"], decisions: "乙", solved: [line.problem],
+                    photos: [city.world.record()]), of: project)
         }
         #expect(try city.ledger().dossier(line.problem).problem.history.state == .resolvedPendingCheck)
         #expect(try city.store.count(RecordQuery(type: "siteMeeting")) == 0, "nothing is half recorded")

@@ -113,20 +113,16 @@ struct DispatchDesk: Sendable {
                 "\(month): visited \(total.visited)/\(total.members), all ten items \(total.full)"))
     }
 
-    /// The ranking of the race's latest published round.
+    /// The ranking of the race's latest published round, as it was frozen; territories without a score are left out.
     private func race() throws -> [Ranking.Place] {
-        guard let rules = profile.race else { return [] }
-        let rounds = try store.records(RecordQuery(type: RecordType.raceRound.name, equals: ["kind": .text("race")]))
-        let published = rounds.filter { $0.value("state").text == RoundState.published.rawValue }
-        guard let latest = published.max(by: { ($0.value("period").text ?? "") < ($1.value("period").text ?? "") })
-        else { return [] }
-        let scores = try store.records(RecordQuery(type: RecordType.raceScore.name, parent: latest.id))
-        return Ranking.places(
-            try scores.compactMap { score in
-                guard let region = score.value("region").text, city.mayRead(region) else { return nil }
-                return Ranking.Entry(
-                    region, score: try RaceReading.score(of: score, territory: region, by: rules).total)
-            })
+        let desk = try RaceDesk.open(store, today: today, person: person)
+        let published = try desk.rounds(.race).filter { $0.state == .published }
+        guard let latest = published.max(by: { $0.period < $1.period }) else { return [] }
+        let weights = try desk.weights(of: latest)
+        let scores = try desk.entries(of: latest).map { try Race.score($0, by: weights) }
+        // Ranked among all, shown to those who may see them.
+        return Ranking.places(scores.filter { $0.total != nil }.map { Ranking.Entry($0.territory, score: $0.total) })
+            .filter { city.mayRead($0.subject) }
     }
 
     /// Matters put by hand on the agenda of a tier's meeting in the period of a day, and those raised to it.
