@@ -220,8 +220,8 @@ struct DispatchDeskTests {
         #expect(agenda.map(\.problem) == [problem] && agenda[0].number == 1, "the waiting matter is not doubled")
         let measure = try city.meetings().decide(
             in: meeting, text: "并联办理用地手续", owner: "国土分局", dueOn: CivilDate("2026-06-20"), about: agenda[0].id)
-        #expect(
-            ResolutionView.overdue(try city.followUp().resolutions(), on: try city.city().today).map(\.id) == [measure])
+        let overdue = ResolutionView.overdue(try city.followUp().resolutions(), on: try city.city().today)
+        #expect(overdue.map(\.id) == [measure])
     }
 
     // MARK: What follows
@@ -250,9 +250,9 @@ struct DispatchDeskTests {
         let city = try await SampleCity()
         let id = try resolution(city, due: "2026-06-24")
         let today = try city.city().today
-        #expect(ResolutionView.overdue(try city.followUp().resolutions(), on: today).map(\.id) == [id])
+        #expect(try ResolutionView.overdue(city.followUp().resolutions(), on: today).map(\.id) == [id])
         let order = try city.followUp("C001").supervise(id, replyDueOn: CivilDate("2026-07-05"))
-        #expect(ResolutionView.overdue(try city.followUp().resolutions(), on: today).isEmpty)
+        #expect(try ResolutionView.overdue(city.followUp().resolutions(), on: today).isEmpty)
         func refused(_ step: NoticeState, _ values: [String: FieldValue] = [:], by person: String) throws -> String? {
             #expect(throws: LedgerError.self) { try city.followUp(person).take(step, on: order, values) }?.code
         }
@@ -309,7 +309,8 @@ struct DispatchDeskTests {
         values["schedule"] = .text("六月中旬前")
         let id = try city.followUp("C003").enter(.workTask, values, in: scope)
         let task = try #require(try city.followUp().tasks().first)
-        #expect(task.state == .opened && task.isOverdue(today: try city.city().today))
+        let today = try city.city().today
+        #expect(task.state == .opened && task.isOverdue(today: today))
         try city.followUp("C003").take(.inProgress, onTask: id)
         try city.followUp("C003").take(.reportedDone, onTask: id)
         #expect(throws: LedgerError.self) { try city.followUp("C003").take(.verified, onTask: id) }
