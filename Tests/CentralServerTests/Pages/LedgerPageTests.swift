@@ -18,14 +18,15 @@ extension SampleCity {
         as roles: Set<OfficeRole>, in territories: Set<String>? = nil, name: String = "C001",
         _ test: @escaping @Sendable (OfficeBrowser) async throws -> Value
     ) async throws -> Value {
-        let book = try AccountBook(office: office, cost: TestOffice.cheap)
+        let services = try OfficeServices(
+            office: office, devices: try DeviceRegistry(office: office), cost: TestOffice.cheap)
         let now = office.environment.now()
         try store.save(
             Account(
                 name: name, roles: Set(roles.map(\.rawValue)), territories: territories,
-                password: try book.passwords.hash("correct horse battery"), mustChange: false, createdAt: now,
+                password: try services.book.passwords.hash("correct horse battery"), mustChange: false, createdAt: now,
                 changedAt: now))
-        let router = try buildCentralRouter(office: office, settings: ServeSettings(), accounts: book)
+        let router = try buildCentralRouter(office: office, settings: ServeSettings(), services: services)
         return try await Application(router: router).test(.router) { client in
             let answer = try await OfficeBrowser.logIn(client, name, "correct horse battery")
             return try await test(try OfficeBrowser.opened(client, by: answer))
