@@ -47,7 +47,7 @@ struct LedgerPageTests {
     {
         let city = try await SampleCity()
         let lines = try city.ledger().ledger().lines
-        let overdue = try #require(lines.first(where: \.isOverdue))
+        let overdue = try #require(lines.first { $0.isOverdue })
         try await city.pages(as: [.office]) { browser in
             let all = try await browser.get("/ledger").text
             #expect(all.contains("46 个问题") && all.contains("/ledger/problem/\(overdue.problem.hex)"))
@@ -185,7 +185,10 @@ struct LedgerPageTests {
         let city = try await SampleCity()
         let office = try TestOffice(seed: 9)
         try await city.pages(as: [.office]) { browser in
-            for page in Self.pages { #expect(try await browser.get(page).status == .ok, "\(page)") }
+            for page in Self.pages {
+                let status = try await browser.get(page).status
+                #expect(status == .ok, "\(page)")
+            }
         }
         try await office.pages(as: [.office]) { browser in
             for page in Self.pages {
