@@ -51,7 +51,7 @@ struct ImportHints: Sendable {
             headings: ["name": ["meeting"], "bankCount": ["banks"], "projectCount": ["projects"],
                 "banks": ["bank names"], "projects": ["project names"]]),
         RecordType.resourceNeed.name: ImportHints(
-            headings: ["text": ["plot"], "amount": ["areaMu", "面积（亩）"], "raisedOn": ["signedOn"]],
+            headings: ["text": ["plot"], "amount": ["areaMu", "面积（亩）"], "raisedOn": ["signedOn"], "signedOn": ["signedOn"]],
             keys: ["plot"], words: ["state": ["signed": "handling", "listed": "answered"]],
             hundredths: ["amount"]),
         RecordType.intermediaryReview.name: ImportHints(headings: ["intermediary": ["name", "机构名称"]], keys: ["agency"]),

@@ -185,6 +185,7 @@ enum RegisterImportPages {
                     "before": change.before, "after": change.after,
                 ]
             },
+            "fresh": changes.filter(\.field.isEmpty).prefix(50).map { "\($0.type.label[language]) \($0.title)" },
             "more": changed.count > 200 ? changed.count - 200 : nil,
             "missing": plan.missing.map { member -> PageData in
                 ["code": member.code, "name": member.name, "list": member.listLabel[language]]

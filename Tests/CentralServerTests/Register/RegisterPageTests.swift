@@ -128,7 +128,8 @@ struct RegisterPageTests {
             let asked = try await browser.get(batch)
             #expect(asked.text.contains("乙项目") && asked.text.contains("改过"))
             #expect(try await browser.post(batch + "/undo", [("reason", "错表")]).status == .seeOther)
-            #expect(try office.office.store.records(RecordQuery(type: "project")).map { $0.value("code") } == [.text("JC-2")])
+            let left = try office.office.store.records(RecordQuery(type: "project")).map { $0.value("code") }
+            #expect(Set(left) == [.text("JC-1"), .text("JC-2")], "the second import and its undoing wrote in the first")
             #expect(try await browser.get("/register/imports").text.contains("已撤销"))
         }
     }
@@ -139,7 +140,7 @@ struct RegisterPageTests {
         try await office.pages(as: [.office]) { browser in
             let path = "/register/import?kind=register&year=2026&name=a.csv"
             let wrong = try #require(try told(try await browser.put(path, Array(odd)).text)["html"]?.text)
-            #expect(wrong.contains("table.cell.money.letters") && wrong.contains("K3") && !wrong.contains("确认导入"))
+            #expect(wrong.contains("table.cell.money.letters") && wrong.contains("第 3 行") && wrong.contains("K 列") && !wrong.contains("确认导入"))
             for bytes: [UInt8] in [[], [0], Array("PK\u{3}\u{4}x".utf8), Array("{\"a\":".utf8), Array("a,b\n1".utf8)] {
                 let answer = try await browser.put(path, bytes)
                 #expect(answer.status == .ok || answer.status == .unprocessableContent)
