@@ -60,7 +60,7 @@ struct DispatchDeskTests {
     ) async throws {
         let city = try await SampleCity()
         let file = city.folder.url.appendingPathComponent("pack.\(format)")
-        #expect(try await city.run("dispatch", "pack", "hqOffice", "--output", file.path).status == 0)
+        #expect(try await city.run("dispatch", "pack", "hqOffice", "--output", file.path, "--lang", "zh").status == 0)
         let bytes = try Data(contentsOf: file)
         #expect(bytes.count > 2_000)
         if format == "html" {

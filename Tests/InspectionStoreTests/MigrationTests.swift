@@ -31,7 +31,11 @@ struct MigrationTests {
         let place = folder.sub("new")
         try InspectionStore.create(at: place, environment: world.environment()).close()
         let now = try Raw.texts(place, "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
-        for statement in VersionOneFixture.schema { #expect(now.contains(statement), "\(statement)") }
+        // What a later migration replaced by name.
+        let replaced = ["CREATE INDEX record_by_type "]
+        for statement in VersionOneFixture.schema where !replaced.contains(where: statement.hasPrefix) {
+            #expect(now.contains(statement), "\(statement)")
+        }
     }
 
     @Test func `a store of newer software is left alone`() throws {

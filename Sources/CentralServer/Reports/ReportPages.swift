@@ -26,8 +26,8 @@ enum ReportPages: OfficeSlice {
     }
 
     private static func desk(_ call: OfficeCall) throws -> ReportDesk {
-        // A report speaks of the whole city.
-        try call.require(.read, in: nil)
+        // A report speaks of the whole city: for who may see a part of it, there is none.
+        guard call.may(.read, in: nil) else { throw PageRefusal.notFound }
         return try ReportDesk.open(call.store, person: call.person)
     }
 
