@@ -17,9 +17,6 @@ struct MechanismRow {
 
     static let all = jincheng + zhanhe + shared
 
-    /// Rows whose tests look at declarations and state machines alone: there is nothing to compute yet.
-    static let recordsOnly: Set<String> = ["F-JC-20", "F-JC-21", "F-ZH-02", "F-ZH-13", "F-ZH-15", "F-ZH-16"]
-
     private static let jincheng = [
         MechanismRow(
             "F-JC-01", "七个关键节点 · seven-node board", "no node is done without evidence; an open problem lights 堵点难点"),

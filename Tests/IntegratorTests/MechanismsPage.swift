@@ -3,13 +3,21 @@ import Testing
 
 /// The generated part of Docs/Mechanisms.md: each row, the tests that bear its name, and what they reach.
 enum MechanismsPage {
-    /// A test named after a row.
+    /// A test; the rows that it shows stand before its name.
     struct NamedTest {
+        let rows: [String]
         let name: String
         let module: String
+
+        init(_ text: String, module: String) {
+            let words = text.split(separator: " ").map(String.init)
+            rows = Array(words.prefix { $0.wholeMatch(of: /F-[A-Z]+-[0-9]+/) != nil })
+            name = words.dropFirst(rows.count).joined(separator: " ")
+            self.module = module
+        }
     }
 
-    /// Modules whose tests run commands, pages or the built programs; all others test calculations and records.
+    /// Modules whose tests run desks, commands, pages or the built programs; all others test calculations and records.
     private static let throughPrograms: Set<String> = ["CentralServerTests", "InspectorAppTests", "ScenesTests"]
 
     static func text() throws -> String {
@@ -17,18 +25,16 @@ enum MechanismsPage {
         var lines = ["| Row | Works when | Shown by | State |", "|---|---|---|---|"]
         var counts: [String: Int] = [:]
         for row in MechanismRow.all {
-            let named = tests.filter { $0.name.hasPrefix(row.code + " ") }
+            let named = tests.filter { $0.rows.contains(row.code) }
             let older = tests.filter { row.alsoShownBy.contains($0.name) }
-            let state = MechanismRow.recordsOnly.contains(row.code) ? "records only" : state(named + older)
+            let state = state(named + older)
             counts[state, default: 0] += 1
-            let shown =
-                named.map { "\($0.name.dropFirst(row.code.count + 1)) (`\($0.module)`)" }
-                + older.map { "\($0.name) (`\($0.module)`)" }
+            let shown = (named + older).map { "\($0.name) (`\($0.module)`)" }
             lines.append(
                 "| **\(row.code)** \(row.title) | \(row.worksWhen) | \(shown.map(escaped).joined(separator: "<br>")) | \(state) |"
             )
         }
-        let summary = ["through the programs", "calculation only", "records only", "open"]
+        let summary = ["through the programs", "calculation only", "open"]
             .map { "\(counts[$0] ?? 0) \($0)" }.joined(separator: ", ")
         return "Of \(MechanismRow.all.count) rows: \(summary).\n\n" + lines.joined(separator: "\n")
     }
@@ -41,7 +47,7 @@ enum MechanismsPage {
         return try files.flatMap { file in
             let module = String(file.prefix { $0 != "/" })
             return try Pages.text("Tests/" + file).matches(of: /func `([^`]+)`/)
-                .map { NamedTest(name: String($0.1), module: module) }
+                .map { NamedTest(String($0.1), module: module) }
         }
     }
 
@@ -65,9 +71,7 @@ extension PageTests {
         #expect(Set(rows.map(\.code)).count == rows.count)
         let tests = try MechanismsPage.allTests()
         for test in tests {
-            guard let code = test.name.prefixMatch(of: /F-[A-Z]+-[0-9]+/)?.0 else { continue }
-            let isRow = rows.contains { $0.code == code }
-            #expect(isRow, "\(test.name)")
+            for code in test.rows { #expect(rows.contains { $0.code == code }, "\(code) \(test.name)") }
         }
         let names = Set(tests.map(\.name))
         for name in rows.flatMap(\.alsoShownBy) { #expect(names.contains(name), "\(name)") }
