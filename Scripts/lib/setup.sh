@@ -51,3 +51,13 @@ need_build_tools() {
   need_packages "${libraries[@]}" "${tools[@]}"
   need_swift
 }
+
+# What faketime leaves behind when its program is killed stops a later program with the same number.
+forget_stale_clocks() {
+  local file number
+  for file in /dev/shm/faketime_shm_* /dev/shm/sem.faketime_sem_*; do
+    number=${file##*_}
+    [ -e "$file" ] && ! kill -0 "$number" 2>/dev/null && rm -f "$file"
+  done
+  return 0
+}

@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import Synchronization
 
 /// Makes the office's own certificate authority and the server certificate that it signs, with the `openssl` program.
 ///
@@ -90,6 +91,9 @@ enum TLSAuthority {
         return "IP:" + host
     }
 
+    /// Programs are started one at a time: started by several threads at once, Foundation's `Process` has crashed.
+    private static let starting = Mutex(())
+
     private static func openssl(_ arguments: [String]) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -97,7 +101,7 @@ enum TLSAuthority {
         let complaints = Pipe()
         process.standardError = complaints
         process.standardOutput = FileHandle.nullDevice
-        do { try process.run() } catch { throw OfficeError.certificates("openssl") }
+        do { try starting.withLock { _ in try process.run() } } catch { throw OfficeError.certificates("openssl") }
         let said = complaints.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
