@@ -14,7 +14,7 @@ import TestSupport
 @testable import CentralServer
 
 /// The service as the executable builds it, over TLS and the network, with the laptop's own client.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(15)))
 struct LiveServiceTests {
     private func serve(
         _ office: CentralOffice, _ body: @escaping @Sendable (String) async throws -> Void

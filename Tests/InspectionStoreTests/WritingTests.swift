@@ -148,7 +148,7 @@ struct WritingTests {
         #expect(await heard.next() == [id])
     }
 
-    @Test(.timeLimit(.minutes(1))) func `who observes hears the end when the store is closed, before and after`() async throws {
+    @Test(.timeLimit(.minutes(15))) func `who observes hears the end when the store is closed, before and after`() async throws {
         let store = try InspectionStore.create(at: folder.sub("a"), environment: world.environment())
         let id = world.record()
         var early = store.observe().makeAsyncIterator()

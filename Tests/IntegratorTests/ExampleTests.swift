@@ -120,7 +120,7 @@ struct ExampleTests {
         #expect(lines.contains { $0.hasPrefix("李工: ") && $0.contains("塔吊仍在使用") })
     }
 
-    @Test(.timeLimit(.minutes(1))) func `an observer hears of each transaction`() async throws {
+    @Test(.timeLimit(.minutes(15))) func `an observer hears of each transaction`() async throws {
         let prepared = try await Prepared()
         let screen = Screen()
         try await prepared.runExample(screen)

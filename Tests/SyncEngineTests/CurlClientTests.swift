@@ -138,7 +138,7 @@ struct CurlClientTests {
     /// begins first. What has already arrived is read in one go, up to 1.6 MB, so that the answer must be larger.
     @Test(arguments: ["GET", "PUT"])
     func `a capped transfer is slower than any other, in both directions`(method: String) async throws {
-        let slow = CurlClient(settings: centre.settings { $0.bandwidthBytesPerSecond = 80 })
+        let slow = CurlClient(settings: centre.settings { $0.bandwidthBytesPerSecond = 80; $0.stallSeconds = 3_600 })
         let (address, body) = (centre.address, [UInt8](repeating: 7, count: method == "PUT" ? 300_000 : 0))
         let capped = Task {
             try await slow.call(
@@ -181,7 +181,7 @@ struct CurlClientTests {
         #expect(ports.count == 1)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(15)))
     func `a transfer under way ends when the task is cancelled, and the client can be used again`() async throws {
         let client = CurlClient(settings: centre.settings { $0.stallSeconds = 3_600 })
         let url = "\(centre.plainAddress)/stall"
