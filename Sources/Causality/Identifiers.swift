@@ -16,6 +16,10 @@ extension SixteenByteID {
     @inlinable
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 16 else { return nil }
+        if let id = bytes.withContiguousStorageIfAvailable({ Self(sixteen: $0) }) {
+            self = id
+            return
+        }
         var high: UInt64 = 0
         var low: UInt64 = 0
         var position = 0
@@ -24,6 +28,14 @@ extension SixteenByteID {
             position += 1
         }
         self.init(high: high, low: low)
+    }
+
+    @usableFromInline
+    init(sixteen bytes: UnsafeBufferPointer<UInt8>) {
+        let raw = UnsafeRawBufferPointer(bytes)
+        self.init(
+            high: UInt64(bigEndian: raw.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+            low: UInt64(bigEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
     }
 
     /// Reads 32 hexadecimal digits, either case; `nil` for anything else.

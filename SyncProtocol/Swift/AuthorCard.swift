@@ -40,12 +40,10 @@ public struct AuthorCard: Hashable, Sendable {
             cutoff: [UInt8](message.cutoff))
     }
 
-    var message: Tensupervisions_Sync_V1_AuthorCard {
-        .with {
-            $0.publicKey = Data(publicKey)
-            $0.certificate = Data(certificate)
-            $0.cutoff = Data(cutoff)
-        }
+    func write(to writer: inout ProtobufWriter) {
+        writer.content(1, publicKey)
+        writer.content(2, certificate)
+        writer.content(3, cutoff)
     }
 }
 
@@ -96,21 +94,20 @@ public struct Certificate: Hashable, Sendable {
 
     /// The bytes of this certificate signed by the organisation.
     public func signed(by organisation: some Signer) throws -> [UInt8] {
-        let body = try Wire.encode(
-            Tensupervisions_Sync_V1_CertificateBody.with {
-                $0.publicKey = Data(publicKey)
-                $0.device = device
-                $0.person = person
-                $0.role = role
-                $0.grants = grants.map { grant in
-                    .with {
-                        $0.scope = grant.scope.name
-                        $0.write = grant.mayWrite
-                    }
+        let body = ProtobufWriter.bytes {
+            $0.content(1, publicKey)
+            $0.text(2, device)
+            $0.text(3, person)
+            $0.text(4, role)
+            for grant in grants {
+                $0.message(5) {
+                    $0.text(1, grant.scope.name)
+                    $0.flag(2, grant.mayWrite)
                 }
-                $0.issuedMs = issuedMilliseconds
-                $0.serial = serial
-            })
+            }
+            $0.signed(6, issuedMilliseconds)
+            $0.number(7, serial)
+        }
         return try SignedEnvelope.seal(body, as: "certificate", by: organisation)
     }
 
@@ -155,18 +152,17 @@ public struct Cutoff: Hashable, Sendable {
 
     /// The bytes of this cut-off signed by the organisation.
     public func signed(by organisation: some Signer) throws -> [UInt8] {
-        let body = try Wire.encode(
-            Tensupervisions_Sync_V1_CutoffBody.with {
-                $0.author = Data(author.bytes)
-                $0.heads = heads.sorted { $0.key < $1.key }.map { scope, head in
-                    .with {
-                        $0.scope = scope.name
-                        $0.head = head.message
-                    }
+        let body = ProtobufWriter.bytes {
+            $0.id(1, author)
+            for (scope, head) in heads.sorted(by: { $0.key < $1.key }) {
+                $0.message(2) {
+                    $0.text(1, scope.name)
+                    $0.head(2, head)
                 }
-                $0.issuedMs = issuedMilliseconds
-                $0.reason = reason
-            })
+            }
+            $0.signed(3, issuedMilliseconds)
+            $0.text(4, reason)
+        }
         return try SignedEnvelope.seal(body, as: "cutoff", by: organisation)
     }
 
@@ -198,11 +194,10 @@ public struct Cutoff: Hashable, Sendable {
 enum SignedEnvelope {
     static func seal(_ body: [UInt8], as kind: String, by signer: some Signer) throws -> [UInt8] {
         let signature = try signer.signature(of: Array(kind.utf8) + Hashing.sha256(body))
-        return try Wire.encode(
-            Tensupervisions_Sync_V1_Certificate.with {
-                $0.body = Data(body)
-                $0.signature = Data(signature)
-            })
+        return ProtobufWriter.bytes {
+            $0.content(1, body)
+            $0.content(2, signature)
+        }
     }
 
     static func open(

@@ -52,7 +52,7 @@ public struct Batch: Hashable, Sendable {
 
         /// The change; `nil` when its bytes could not be read, which stops its segment there.
         ///
-        /// Decoded anew at each call if it is to go out as it is kept.
+        /// Decoded anew at each call if it is to go out as it is kept, unless the store had decoded it.
         public var change: Change? {
             switch content {
             case .change(let change): change
@@ -144,28 +144,22 @@ public struct Batch: Hashable, Sendable {
         }
     }
 
-    var message: Tensupervisions_Sync_V1_Batch {
-        .with {
-            $0.authors = authors.map(\.message)
-            $0.logs = segments.map { segment in
-                .with {
-                    $0.scope = segment.scope.name
-                    $0.author = Data(segment.author.bytes)
-                    $0.previousHash = Data(segment.previousHash)
-                }
+    func write(to writer: inout ProtobufWriter) {
+        for card in authors { writer.message(1, card.write) }
+        for segment in segments {
+            writer.message(2) {
+                $0.text(1, segment.scope.name)
+                $0.id(2, segment.author)
+                $0.content(3, segment.previousHash)
             }
-            $0.changes = items.compactMap { item in
-                guard let change = item.forwarded else { return nil }
-                return .with {
-                    $0.log = UInt32(item.segment)
-                    $0.header = Data(change.header)
-                    if let values = change.values {
-                        $0.values = Data(values)
-                    } else {
-                        $0.valuesHash = Data(change.valuesHash)
-                    }
-                    $0.signature = Data(change.signature)
-                }
+        }
+        for item in items {
+            guard let change = item.forwarded else { continue }
+            writer.message(3) {
+                $0.number(1, UInt64(item.segment))
+                $0.content(2, change.header)
+                if let values = change.values { $0.content(3, values) } else { $0.content(4, change.valuesHash) }
+                $0.content(5, change.signature)
             }
         }
     }

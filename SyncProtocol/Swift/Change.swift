@@ -154,16 +154,4 @@ extension FieldValue {
         case nil: self = .empty
         }
     }
-
-    var message: Tensupervisions_Sync_V1_Value {
-        .with {
-            switch self {
-            case .empty: break
-            case .text(let text): $0.text = text
-            case .integer(let integer): $0.integer = integer
-            case .flag(let flag): $0.flag = flag
-            case .bytes(let bytes): $0.bytes = Data(bytes)
-            }
-        }
-    }
 }

@@ -1,6 +1,4 @@
 public import Causality
-import Foundation
-import SwiftProtobuf
 
 /// What a person wants to write, before it is numbered, hashed and signed.
 public struct Draft: Hashable, Sendable {
@@ -53,38 +51,43 @@ extension Change {
         _ draft: Draft, author: AuthorID, sequence: UInt64, lamport: UInt64, wallMilliseconds: Int64,
         previous: [UInt8], salt: [UInt8], signer: any Signer
     ) throws -> (change: Change, hash: [UInt8]) {
-        let header = try Wire.encode(
-            Tensupervisions_Sync_V1_ChangeHeader.with {
-                $0.format = Limits.format
-                $0.author = Data(author.bytes)
-                $0.sequence = sequence
-                $0.lamport = lamport
-                $0.wallMs = wallMilliseconds
-                $0.person = draft.person
-                $0.record = Data(draft.record.bytes)
-                $0.recordType = draft.recordType
-                $0.writes = draft.writes.map { write in
-                    .with {
-                        $0.field = write.field
-                        $0.replaces = write.replaces.map { dot in
-                            .with {
-                                if dot.author != author { $0.author = Data(dot.author.bytes) }
-                                $0.sequence = dot.sequence
-                                $0.hashPrefix = dot.hashPrefix
-                            }
-                        }
-                    }
-                }
-            })
-        let values = try Wire.encode(
-            Tensupervisions_Sync_V1_ChangeValues.with {
-                $0.salt = Data(salt)
-                $0.values = draft.writes.map(\.value.message)
-                $0.reason = draft.reason
-            })
+        let header = header(
+            draft, author: author, sequence: sequence, lamport: lamport, wallMilliseconds: wallMilliseconds)
+        let values = ProtobufWriter.bytes {
+            $0.content(1, salt)
+            for write in draft.writes { $0.value(2, write.value) }
+            $0.text(3, draft.reason)
+        }
         let hash = Hashing.chained(previous: previous, header: header, valuesHash: Hashing.sha256(values))
         let signature = try signer.signature(of: signedMessage(hash: hash))
         let change = try Change(header: header, values: values, valuesHash: nil, signature: signature)
         return (change, hash)
+    }
+
+    private static func header(
+        _ draft: Draft, author: AuthorID, sequence: UInt64, lamport: UInt64, wallMilliseconds: Int64
+    ) -> [UInt8] {
+        ProtobufWriter.bytes {
+            $0.number(1, UInt64(Limits.format))
+            $0.id(2, author)
+            $0.number(3, sequence)
+            $0.number(4, lamport)
+            $0.signed(5, wallMilliseconds)
+            $0.text(6, draft.person)
+            $0.id(7, draft.record)
+            $0.text(8, draft.recordType)
+            for write in draft.writes {
+                $0.message(9) {
+                    $0.text(1, write.field)
+                    for dot in write.replaces {
+                        $0.message(2) {
+                            if dot.author != author { $0.id(1, dot.author) }
+                            $0.number(2, dot.sequence)
+                            $0.fixed32(3, dot.hashPrefix)
+                        }
+                    }
+                }
+            }
+        }
     }
 }

@@ -49,16 +49,15 @@ public struct PhotoWant: Hashable, Sendable {
                 ? nil : Set((0..<bitmap.count * 8).filter { bitmap[$0 / 8] & (1 << UInt8($0 % 8)) != 0 }))
     }
 
-    var message: Tensupervisions_Sync_V1_PhotoWant {
-        .with {
-            $0.photo = Data(photo)
-            $0.manifest = needsManifest
-            $0.thumbnail = needsThumbnail
-            guard let missingChunks else { return }
+    func write(to writer: inout ProtobufWriter) {
+        writer.content(1, photo)
+        writer.flag(2, needsManifest)
+        if let missingChunks {
             var bitmap = [UInt8](repeating: 0, count: (missingChunks.max() ?? 0) / 8 + 1)
             for index in missingChunks { bitmap[index / 8] |= 1 << UInt8(index % 8) }
-            $0.missing = Data(bitmap)
+            writer.content(3, bitmap)
         }
+        writer.flag(4, needsThumbnail)
     }
 }
 
@@ -118,22 +117,21 @@ public struct ExchangeRequest: Sendable {
 
     /// The bytes to send.
     public func encoded() throws -> [UInt8] {
-        try Wire.encode(
-            Tensupervisions_Sync_V1_ExchangeRequest.with {
-                $0.version = Limits.format
-                $0.asker = Data(asker.bytes)
-                $0.wallMs = wallMilliseconds
-                $0.knowledge = knowledge.map(\.message)
-                if !changes.isEmpty { $0.changes = changes.message }
-                $0.answerBytesMax = UInt64(answerBytesMax)
-                $0.backlog = .with {
-                    $0.records = backlog.records
-                    $0.photos = backlog.photos
-                    $0.photoBytes = backlog.photoBytes
-                }
-                $0.confirmPhotos = confirmPhotos.map { Data($0) }
-                $0.refusals = refusals.map(\.message)
-            })
+        ProtobufWriter.bytes {
+            $0.number(1, UInt64(Limits.format))
+            $0.id(2, asker)
+            $0.signed(3, wallMilliseconds)
+            for scope in knowledge { $0.message(4, scope.write) }
+            if !changes.isEmpty { $0.message(5, changes.write) }
+            $0.number(6, UInt64(answerBytesMax))
+            $0.message(7) {
+                $0.number(1, backlog.records)
+                $0.number(2, backlog.photos)
+                $0.number(3, backlog.photoBytes)
+            }
+            for photo in confirmPhotos { $0.present(8, photo) }
+            for refusal in refusals { $0.message(9, refusal.write) }
+        }
     }
 }
 
@@ -153,7 +151,7 @@ public struct ExchangeAnswer: Sendable {
     public let refusals: [AdmissionReport.Refusal]
     /// What proves the answerer.
     public let answerer: AuthorCard
-    let receipt: Tensupervisions_Sync_V1_Receipt
+    let receipt: SignedReceipt
 
     /// Reads an answer that came from outside.
     public init(bytes: [UInt8]) throws {
@@ -170,7 +168,7 @@ public struct ExchangeAnswer: Sendable {
         wants = try message.wants.map(PhotoWant.init)
         refusals = try message.refusals.map(AdmissionReport.Refusal.init)
         answerer = try AuthorCard(message.answerer)
-        receipt = message.receipt
+        receipt = SignedReceipt(message.receipt)
     }
 
     /// Collects an answer and signs its receipt.
@@ -192,25 +190,31 @@ public struct ExchangeAnswer: Sendable {
     ///
     /// - Throws: ``ProtocolError`` with `receipt.bad`; nothing may then be shown as received.
     public func verifiedReceipt(for asker: AuthorID, verifier: any SignatureVerifier) throws -> Receipt {
+        try verifiedReceipt(forAnyOf: [asker], verifier: verifier)
+    }
+
+    /// The same for a device that has been several authors: the receipt may be for any of them.
+    public func verifiedReceipt(
+        forAnyOf askers: Set<AuthorID>, verifier: any SignatureVerifier
+    ) throws -> Receipt {
         let verified = try Receipt(receipt, signedBy: answerer, verifier: verifier)
-        guard verified.asker == asker else { throw ProtocolError(.badReceipt, "for another asker") }
+        guard askers.contains(verified.asker) else { throw ProtocolError(.badReceipt, "for another asker") }
         return verified
     }
 
     /// The bytes to send.
     public func encoded() throws -> [UInt8] {
-        try Wire.encode(
-            Tensupervisions_Sync_V1_ExchangeAnswer.with {
-                $0.version = Limits.format
-                $0.wallMs = wallMilliseconds
-                $0.knowledge = knowledge.map(\.message)
-                if !changes.isEmpty { $0.changes = changes.message }
-                $0.more = hasMore
-                $0.wants = wants.map(\.message)
-                $0.refusals = refusals.map(\.message)
-                $0.answerer = answerer.message
-                $0.receipt = receipt
-            })
+        ProtobufWriter.bytes {
+            $0.number(1, UInt64(Limits.format))
+            $0.signed(2, wallMilliseconds)
+            for scope in knowledge { $0.message(3, scope.write) }
+            if !changes.isEmpty { $0.message(4, changes.write) }
+            $0.flag(5, hasMore)
+            for want in wants { $0.message(6, want.write) }
+            $0.message(7, receipt.write)
+            for refusal in refusals { $0.message(8, refusal.write) }
+            $0.message(9, answerer.write)
+        }
     }
 }
 
@@ -222,13 +226,11 @@ extension AdmissionReport.Refusal {
         self.init(scope: scope, author: author, sequence: message.sequence, code: String(message.code.prefix(64)))
     }
 
-    var message: Tensupervisions_Sync_V1_Refusal {
-        .with {
-            $0.scope = scope.name
-            $0.author = Data(author.bytes)
-            $0.sequence = sequence
-            $0.code = code
-        }
+    func write(to writer: inout ProtobufWriter) {
+        writer.text(1, scope.name)
+        writer.id(2, author)
+        writer.number(3, sequence)
+        writer.text(4, code)
     }
 
     var log: StoppedLog { StoppedLog(scope: scope, author: author) }

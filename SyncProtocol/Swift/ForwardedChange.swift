@@ -14,6 +14,8 @@ public struct ForwardedChange: Hashable, Sendable {
     public let sequence: UInt64
     /// The Lamport number.
     public let lamport: UInt64
+    /// The change itself where it was decoded already, so that nobody decodes it again; not part of equality.
+    private let known: Change?
 
     /// Collects a change's bytes as a store keeps them.
     public init(
@@ -27,13 +29,32 @@ public struct ForwardedChange: Hashable, Sendable {
         self.hash = hash
         self.sequence = sequence
         self.lamport = lamport
+        known = nil
     }
 
     init(_ chained: ChainedChange) {
         let change = chained.change
-        self.init(
-            header: change.header, values: change.values, valuesHash: change.valuesHash, signature: change.signature,
-            hash: chained.hash, sequence: change.sequence, lamport: change.lamport)
+        header = change.header
+        values = change.values
+        valuesHash = change.valuesHash
+        signature = change.signature
+        hash = chained.hash
+        sequence = change.sequence
+        lamport = change.lamport
+        known = change
+    }
+
+    /// Equal means the same bytes at the same place.
+    public static func == (left: ForwardedChange, right: ForwardedChange) -> Bool {
+        left.hash == right.hash && left.header == right.header && left.values == right.values
+            && left.valuesHash == right.valuesHash && left.signature == right.signature
+            && left.sequence == right.sequence && left.lamport == right.lamport
+    }
+
+    /// Hashes the chained hash and the signature, in keeping with equality.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(hash)
+        hasher.combine(signature)
     }
 
     /// The bytes this change takes in a batch, near enough for limits.
@@ -41,7 +62,7 @@ public struct ForwardedChange: Hashable, Sendable {
 
     /// The change, decoded. Throws ``ProtocolError`` when the bytes were damaged where they were kept.
     func decoded() throws -> Change {
-        try Change(header: header, values: values, valuesHash: valuesHash, signature: signature)
+        try known ?? Change(header: header, values: values, valuesHash: valuesHash, signature: signature)
     }
 }
 

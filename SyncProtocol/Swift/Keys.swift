@@ -52,6 +52,13 @@ public struct Ed25519Verifier: SignatureVerifier {
 
 /// SHA-256 and what the protocol derives with it (SPEC § Hashes).
 public enum Hashing {
+    /// SHA-256 of the bytes: 32 bytes.
+    public static func sha256(_ bytes: [UInt8]) -> [UInt8] {
+        var hasher = SHA256()
+        bytes.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        return hasher.finalize().withUnsafeBytes { [UInt8]($0) }
+    }
+
     /// SHA-256 of the parts, one after the other: 32 bytes.
     public static func sha256(_ parts: [UInt8]...) -> [UInt8] {
         var hasher = SHA256()
@@ -72,16 +79,18 @@ public enum Hashing {
 
     /// The chained hash of a change: SHA-256(previous ‖ header ‖ SHA-256(values)).
     public static func chained(previous: [UInt8], header: [UInt8], valuesHash: [UInt8]) -> [UInt8] {
-        sha256(previous, header, valuesHash)
+        sha256(previous + header + valuesHash)
     }
 
     /// The first four bytes of a hash as they stand in a dot.
     public static func prefix(_ hash: [UInt8]) -> UInt32 {
         precondition(hash.count >= 4, "a hash has 32 bytes")
-        return hash[..<4].reduce(0) { $0 << 8 | UInt32($1) }
+        return UInt32(hash[0]) << 24 | UInt32(hash[1]) << 16 | UInt32(hash[2]) << 8 | UInt32(hash[3])
     }
 
     static func word(_ hash: [UInt8], at offset: Int) -> UInt64 {
-        hash[offset..<offset + 8].reduce(0) { $0 << 8 | UInt64($1) }
+        var word: UInt64 = 0
+        for index in offset..<offset + 8 { word = word << 8 | UInt64(hash[index]) }
+        return word
     }
 }

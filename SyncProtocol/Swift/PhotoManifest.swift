@@ -36,13 +36,12 @@ public struct PhotoManifest: Hashable, Sendable {
 
     /// The manifest's bytes, which every peer keeps verbatim.
     public func encoded() throws -> [UInt8] {
-        try Wire.encode(
-            Tensupervisions_Sync_V1_PhotoManifest.with {
-                $0.size = size
-                $0.chunkSize = UInt32(Limits.photoChunkBytes)
-                $0.chunks = chunks.map { Data($0) }
-                $0.mediaType = mediaType
-            })
+        ProtobufWriter.bytes {
+            $0.number(1, size)
+            $0.number(2, UInt64(Limits.photoChunkBytes))
+            for chunk in chunks { $0.present(3, chunk) }
+            $0.text(4, mediaType)
+        }
     }
 
     /// The photo's id: SHA-256 of ``encoded()``.

@@ -74,6 +74,8 @@ public protocol ReplicaReader {
     func cutOffCards(in scope: ScopeID) throws -> [AuthorCard]
     /// The digest of all current values, and the greatest Lamport number, of a scope.
     func summary(of scope: ScopeID) throws -> ScopeSummary
+    /// What this replica states of a scope, heads included; a store may keep it between writes.
+    func knowledge(of scope: ScopeID) throws -> ScopeKnowledge
 }
 
 /// What the protocol writes to a replica, all within one transaction: everything or nothing becomes durable.
@@ -127,7 +129,7 @@ extension ReplicaReader {
                 .map { LogHead(author: $0.author, sequence: $0.head, hash: $0.headHash) })
     }
 
-    /// What this replica states of a scope, heads included.
+    /// Reads all branches of the scope; right for any store.
     public func knowledge(of scope: ScopeID) throws -> ScopeKnowledge {
         ScopeKnowledge(scope: scope, heads: try vector(of: scope), liveDigest: try summary(of: scope).liveDigest)
     }

@@ -28,7 +28,7 @@ struct Worlds: ParsableCommand {
             CrashPointsCommand.say("seed \(seed): \(outcome.failures.map(\.description).joined(separator: "; "))")
         }
         CrashPointsCommand.say("\(seeds) worlds of \(steps) steps from seed \(from), \(failed) failed")
-        CrashPointsCommand.say(FaultKind.allCases.map { "\($0.rawValue) \(faults[$0.index])" }.joined(separator: ", "))
+        CrashPointsCommand.say(FaultKind.allCases.map { "\($0.name) \(faults[$0.index])" }.joined(separator: ", "))
         if failed > 0 { throw ExitCode.failure }
     }
 }

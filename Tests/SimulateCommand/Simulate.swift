@@ -33,7 +33,7 @@ struct Simulate: ParsableCommand {
 
     private func kinds(_ names: String) throws -> [FaultKind] {
         try names.split(separator: ",").map { name in
-            guard let kind = FaultKind(rawValue: String(name)) else { throw ValidationError("no fault \(name)") }
+            guard let kind = FaultKind(name: name) else { throw ValidationError("no fault \(name)") }
             return kind
         }
     }
@@ -60,13 +60,13 @@ struct Simulate: ParsableCommand {
         print("\(seeds) seeds of \(steps) steps in \(Int(seconds * 10) / 10) s, \(rate) seeds/s, no failure")
         print("all traces: \(String(traces, radix: 16))")
         print("rules: " + rules.indices.dropFirst().map { "\($0)×\(rules[$0])" }.joined(separator: " "))
-        for kind in FaultKind.allCases { print("\(kind.rawValue): \(faults[kind.index])") }
+        for kind in FaultKind.allCases { print("\(kind.name): \(faults[kind.index])") }
     }
 
     private func report(_ seed: UInt64, options: Options) {
         var options = options
         options.keepsTrace = true
-        let off = FaultKind.allCases.filter { options.rates[$0] == 0 }.map(\.rawValue).joined(separator: ",")
+        let off = FaultKind.allCases.filter { options.rates[$0] == 0 }.map(\.name).joined(separator: ",")
         let bug = options.mutant.map { " --mutant \($0.rawValue)" } ?? ""
         let without = (often.isEmpty ? "" : " --often \(often)") + (off.isEmpty ? "" : " --without \(off)")
         print("replay: Scripts/simulate --replay \(seed) --steps \(options.steps)\(without)\(bug)")

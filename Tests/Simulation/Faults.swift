@@ -1,5 +1,5 @@
 /// What can go wrong in a simulated world. A new fault is a case here, a rate below, and the place that injects it.
-public enum FaultKind: String, CaseIterable, Sendable {
+public enum FaultKind: Int, CaseIterable, Sendable {
     // The network.
     case drop, duplicate, reorder, delay, cut, corrupt, partition, oneWay
     // Machines and their disks.
@@ -56,6 +56,13 @@ public struct FaultRates: Sendable {
 
 extension FaultKind {
     /// Its place among all kinds.
-    public var index: Int { Self.places[self] ?? 0 }
-    private static let places = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
+    public var index: Int { rawValue }
+    /// Its name on the command line and in figures.
+    public var name: String { "\(self)" }
+
+    /// The kind with a name.
+    public init?(name: some StringProtocol) {
+        guard let kind = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        self = kind
+    }
 }

@@ -22,6 +22,16 @@ struct Ledger {
         /// Whether its values are of a kind that nobody here can read, and so read as empty.
         let readsEmpty: Bool
 
+        /// Whether a reader of this version finds just this in the change.
+        func isSaid(by said: [Change.Write]) -> Bool {
+            guard said.count == writes.count else { return false }
+            return said.indices.allSatisfy { index in
+                let (write, intent) = (said[index], writes[index])
+                return write.field == intent.field && write.replaces == intent.seen
+                    && write.value ?? .empty == (readsEmpty ? .empty : intent.value)
+            }
+        }
+
         /// What a reader of this version should find in the change.
         var readable: [Intent] {
             readsEmpty ? writes.map { Intent(field: $0.field, value: .empty, seen: $0.seen) } : writes
@@ -33,6 +43,17 @@ struct Ledger {
         let field: String
         let value: FieldValue
         let seen: [Dot]
+
+        init(field: String, value: FieldValue, seen: [Dot]) {
+            self.field = field
+            self.value = value
+            self.seen = seen
+        }
+
+        /// What a change says.
+        init(_ write: Change.Write) {
+            self.init(field: write.field, value: write.value ?? .empty, seen: write.replaces)
+        }
     }
 
     /// Honest writes by fingerprint.

@@ -43,8 +43,8 @@ final class Node {
     var account = Account()
     /// Changes that were said to be durable here: shown as saved, or stated in a receipt.
     var promised: Set<Fingerprint> = []
-    /// How many changes it held at its last check; less without a restore means that something was forgotten.
-    var heldBefore: Set<Fingerprint> = []
+    /// What it held at its last check; less without a restore means that something was forgotten.
+    var heldBefore: [Fingerprint] = []
 
     /// The whole disk at a moment: the replica and the photos.
     struct Backup {

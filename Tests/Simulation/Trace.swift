@@ -47,22 +47,25 @@ public final class Trace {
     }
 
     private func note(bytes: [UInt8]) {
-        mix(UInt64(bytes.count))
+        var hash = Self.mixed(hash, UInt64(bytes.count))
         bytes.withUnsafeBytes { raw in
             var offset = 0
             while offset + 8 <= raw.count {
-                mix(raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+                hash = Self.mixed(hash, raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
                 offset += 8
             }
             while offset < raw.count {
-                mix(UInt64(raw[offset]))
+                hash = Self.mixed(hash, UInt64(raw[offset]))
                 offset += 1
             }
         }
+        self.hash = hash
     }
 
-    private func mix(_ number: UInt64) {
-        hash = (hash ^ number) &* 0x100_0000_01b3
-        hash ^= hash >> 29
+    private func mix(_ number: UInt64) { hash = Self.mixed(hash, number) }
+
+    private static func mixed(_ hash: UInt64, _ number: UInt64) -> UInt64 {
+        let product = (hash ^ number) &* 0x100_0000_01b3
+        return product ^ product >> 29
     }
 }

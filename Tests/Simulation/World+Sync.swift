@@ -24,6 +24,8 @@ extension World {
 
     func sendRequest(of node: Node) throws {
         guard var run = node.run else { return }
+        // Taken out and put back, so that nothing of it is copied.
+        node.run = nil
         let photos = node.account.pendingPhotos.filter(node.shelf.isSound).sorted { $0.number < $1.number }
         let request = try run.asker.request(
             from: node.store, bytesMax: run.bytesMax, wallMilliseconds: clock(of: node), backlog: Self.noBacklog,
@@ -140,12 +142,13 @@ extension World {
     private func acknowledge(_ answer: ExchangeAnswer, of request: ExchangeRequest, by node: Node) throws {
         guard isChecked else { return }
         let receipt = try answer.verifiedReceipt(for: request.asker, verifier: FastVerifier())
+        let logs = try node.contents().logs
         for (scope, heads) in receipt.heads {
-            let logs = try Holdings.logs(of: node, in: scope)
             for head in heads {
-                guard
-                    let log = logs.first(where: { $0.branch.author == head.author && $0.branch.headHash == head.hash })
-                else {
+                let log = logs.first {
+                    $0.branch.author == head.author && $0.branch.headHash == head.hash && $0.branch.scope == scope
+                }
+                guard let log else {
                     fail("receipts", "n\(node.index) states \(head.sequence) of \(head.author.hex.prefix(6)), not held")
                     return
                 }
@@ -177,6 +180,7 @@ extension World {
     private func take(_ message: Message) throws {
         let node = nodes[message.to]
         guard let answer = readAnswer(message), var run = node.run, run.peer == message.from else { return }
+        node.run = nil
         endanger(node)
         do {
             let report = try run.asker.take(answer, into: node.store)
@@ -211,10 +215,10 @@ extension World {
         guard peer == Self.centre, isCentre || options.mutant == .receiptByAnybody else { return }
         let verifier: any SignatureVerifier =
             options.mutant == .receiptUnchecked ? CredulousVerifier() : FastVerifier()
-        let receipt = node.authors.lazy.compactMap { try? answer.verifiedReceipt(for: $0, verifier: verifier) }.first
+        let receipt = try? answer.verifiedReceipt(forAnyOf: node.authors, verifier: verifier)
         guard receipt != nil || options.mutant == .receivedWithoutReceipt else { return }
         node.account.note(answer.refusals)
         try node.account.recount(of: node, receipt: receipt, issuedAt: sentAt, isCarelessly: options.mutant)
-        if isChecked { try Conservation().checkReceipt(at: node, in: self) }
+        if isChecked { try Conservation.checkReceipt(at: node, in: self) }
     }
 }

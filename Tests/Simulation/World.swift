@@ -141,18 +141,18 @@ final class World {
         while step < options.steps, failures.isEmpty {
             step += 1
             try act()
-            try Oracles.everyStep.check(self)
+            Conservation.checkCounts(in: self)
         }
         guard failures.isEmpty else { return }
         try check(Oracles.always)
-        let expected = try Holdings.union(of: honest)
-        try settle(expected: expected)
-        try check(Oracles.always + Oracles.afterSettling)
+        try settle(expected: Holdings.union(of: honest.map { try Holdings(of: $0) }))
+        try check(Oracles.atEnd)
     }
 
     private func check(_ oracles: [any Oracle]) throws {
         guard isChecked else { return }
-        for oracle in oracles where failures.isEmpty { try oracle.check(self) }
+        let snapshot = try Snapshot(of: self)
+        for oracle in oracles where failures.isEmpty { try oracle.check(self, snapshot) }
     }
 
     private func act() throws {

@@ -9,6 +9,8 @@ public final class MemoryReplica: ReplicaStore {
         public internal(set) var logs: [Log] = []
         /// The records by scope.
         public internal(set) var records: [ScopeID: [RecordID: RecordState]] = [:]
+        /// What was stated of a scope since its last write.
+        var stated: [ScopeID: ScopeKnowledge] = [:]
         /// The authors known.
         public internal(set) var cards: [AuthorID: AuthorCard] = [:]
         /// Digest and greatest Lamport number by scope.
@@ -68,6 +70,7 @@ public final class MemoryReplica: ReplicaStore {
     }
 
     private func rollBack() {
+        if !undo.isEmpty { contents.stated = [:] }
         for step in undo.reversed() {
             switch step {
             case .branch: contents.logs.removeLast()
@@ -119,6 +122,14 @@ extension MemoryReplica: ReplicaWriter {
     /// A scope's figures.
     public func summary(of scope: ScopeID) throws -> ScopeSummary { contents.summaries[scope] ?? ScopeSummary() }
 
+    /// What is stated of a scope, put together once between two writes.
+    public func knowledge(of scope: ScopeID) throws -> ScopeKnowledge {
+        if let stated = contents.stated[scope] { return stated }
+        let knowledge = try contents.knowledge(of: scope)
+        contents.stated[scope] = knowledge
+        return knowledge
+    }
+
     /// Starts a branch.
     public func makeBranch(
         scope: ScopeID, author: AuthorID, parent: Int64?, base: UInt64, baseHash: [UInt8]
@@ -127,6 +138,7 @@ extension MemoryReplica: ReplicaWriter {
             id: Int64(contents.logs.count) + 1, scope: scope, author: author, parent: parent, base: base,
             baseHash: baseHash, head: base, headHash: baseHash)
         contents.logs.append(Contents.Log(branch: branch))
+        contents.stated[scope] = nil
         undo.append(.branch)
         return branch
     }
@@ -136,6 +148,7 @@ extension MemoryReplica: ReplicaWriter {
         let index = Int(branch.id) - 1
         guard contents.logs.indices.contains(index), contents.logs[index].branch.head + 1 == change.change.sequence
         else { throw ProtocolError(.gap, "append of \(change.dot)") }
+        contents.stated[contents.logs[index].branch.scope] = nil
         contents.logs[index].changes.append(change)
         contents.logs[index].branch.head = change.change.sequence
         contents.logs[index].branch.headHash = change.hash
@@ -156,6 +169,7 @@ extension MemoryReplica: ReplicaWriter {
 
     /// Stores a scope's figures.
     public func save(_ summary: ScopeSummary, of scope: ScopeID) throws {
+        contents.stated[scope] = nil
         undo.append(.summary(scope, contents.summaries.updateValue(summary, forKey: scope)))
     }
 }

@@ -41,7 +41,8 @@ extension MemoryReplica.Contents: ReplicaReader {
 
     /// The cards with a cut-off, of authors who have a log in the scope.
     public func cutOffCards(in scope: ScopeID) throws -> [AuthorCard] {
-        cards.values.filter { card in
+        guard cards.values.contains(where: { !$0.cutoff.isEmpty }) else { return [] }
+        return cards.values.filter { card in
             !card.cutoff.isEmpty && logs.contains { $0.branch.scope == scope && $0.branch.author == card.author }
         }
     }

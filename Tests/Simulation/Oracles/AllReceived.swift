@@ -1,6 +1,6 @@
 /// Once settled nothing waits: every change is shown as received, every photo that a record names has arrived.
 struct AllReceived: Oracle {
-    func check(_ world: World) throws {
+    func check(_ world: World, _ snapshot: Snapshot) throws {
         let centre = world.nodes[World.centre]
         let referenced = try Set(centre.referencedPhotos(in: centre.scopes))
         for node in world.nodes where node.role == .device {

@@ -4,9 +4,9 @@ import TestSupport
 
 /// Knowledge is what the logs hold: no gap, every hash right, every head the last change (sync rules 2 and 8).
 struct ContiguousLogs: Oracle {
-    func check(_ world: World) throws {
-        for node in world.honest {
-            let contents = try node.contents()
+    func check(_ world: World, _ snapshot: Snapshot) throws {
+        for machine in snapshot.machines {
+            let (node, contents) = (machine.node, machine.contents)
             for log in contents.logs {
                 let branch = log.branch
                 var hash = branch.parent == nil ? Hashing.origin(of: branch.author, in: branch.scope) : branch.baseHash

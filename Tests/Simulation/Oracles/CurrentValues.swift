@@ -11,52 +11,61 @@ struct CurrentValues: Oracle {
         let field: String
     }
 
-    static func recomputed(for node: Node) throws -> [Place: Set<Siblings.Sibling>] {
-        var written: [Place: Set<Siblings.Sibling>] = [:]
-        var replaced: [Place: Set<Dot>] = [:]
-        let contents = try node.contents()
-        let void = VoidChanges.of(contents.logs, cutoffs: contents.cutoffs)
-        for log in contents.logs {
-            for change in log.changes where !void.contains(Fingerprint(change.hash)) {
+    /// A value at its place.
+    private struct Value: Equatable {
+        let place: Place
+        let sibling: Siblings.Sibling
+
+        /// By dot and record first, which are quick to compare.
+        static func == (left: Value, right: Value) -> Bool {
+            left.sibling.dot == right.sibling.dot && left.place.record == right.place.record
+                && left.sibling.value == right.sibling.value && left.place == right.place
+        }
+    }
+
+    func check(_ world: World, _ snapshot: Snapshot) throws {
+        for machine in snapshot.machines {
+            let expected = Self.recomputed(for: machine)
+            let stored = Self.stored(at: machine)
+            let wrong = expected.filter { !stored.contains($0) } + stored.filter { !expected.contains($0) }
+            guard let first = wrong.first else { continue }
+            return world.fail(
+                "current values",
+                "n\(machine.node.index) \(first.place.scope)/\(first.place.record.high).\(first.place.field): "
+                    + "\(stored.filter { $0.place == first.place }.map(\.sibling)), from the log "
+                    + "\(expected.filter { $0.place == first.place }.map(\.sibling))")
+        }
+    }
+
+    private static func recomputed(for machine: Snapshot.Machine) -> [Value] {
+        var written: [Value] = []
+        var replaced: [(dot: Dot, place: Place)] = []
+        for log in machine.contents.logs {
+            for change in log.changes where machine.void.isEmpty || !machine.void.contains(Fingerprint(change.hash)) {
                 for write in change.change.writes {
                     let place = Place(scope: log.branch.scope, record: change.change.record, field: write.field)
-                    written[place, default: []].insert(.init(dot: change.dot, value: write.value ?? .empty))
-                    replaced[place, default: []].formUnion(write.replaces)
+                    written.append(Value(place: place, sibling: .init(dot: change.dot, value: write.value ?? .empty)))
+                    for dot in write.replaces { replaced.append((dot, place)) }
                 }
             }
         }
-        for (place, dots) in replaced where !dots.isEmpty {
-            written[place] = written[place]?.filter { !dots.contains($0.dot) }
+        return written.filter { value in
+            !replaced.contains { $0.dot == value.sibling.dot && $0.place == value.place }
         }
-        return written
     }
 
-    static func stored(at node: Node) throws -> [Place: Set<Siblings.Sibling>] {
-        var stored: [Place: Set<Siblings.Sibling>] = [:]
-        for (scope, records) in try node.contents().records {
+    private static func stored(at machine: Snapshot.Machine) -> [Value] {
+        var stored: [Value] = []
+        for (scope, records) in machine.contents.records {
             for (id, state) in records {
                 for (field, siblings) in state.fields {
-                    stored[Place(scope: scope, record: id, field: field.text)] = Set(siblings.all)
+                    for sibling in siblings.all {
+                        stored.append(
+                            Value(place: Place(scope: scope, record: id, field: field.text), sibling: sibling))
+                    }
                 }
             }
         }
         return stored
-    }
-
-    func check(_ world: World) throws {
-        for node in world.honest {
-            let expected = try Self.recomputed(for: node)
-            let stored = try Self.stored(at: node)
-            guard expected != stored else { continue }
-            let wrong = Set(expected.keys).union(stored.keys).filter { expected[$0] != stored[$0] }
-                .min { ($0.scope, $0.record, $0.field) < ($1.scope, $1.record, $1.field) }
-            world.fail(
-                "current values",
-                wrong.map {
-                    "n\(node.index) \($0.scope)/\($0.record.high).\($0.field): \(stored[$0] ?? []), from the log "
-                        + "\(expected[$0] ?? [])"
-                } ?? "n\(node.index)")
-            return
-        }
     }
 }

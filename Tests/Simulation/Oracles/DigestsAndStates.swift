@@ -4,32 +4,37 @@ import TestSupport
 
 /// Digests are equal just when what they stand for is equal (sync rule 14).
 struct DigestsAndStates: Oracle {
-    func check(_ world: World) throws {
+    /// What a machine states of a scope, and what it shows there.
+    private struct View {
+        let machine: Snapshot.Machine
+        let stated: ScopeKnowledge
+        let shown: [RecordID: RecordState]
+    }
+
+    func check(_ world: World, _ snapshot: Snapshot) throws {
         for scope in world.nodes[World.centre].scopes {
-            let members = try world.honest.filter { $0.scopes.contains(scope) }
-                .map { (index: $0.index, store: $0.store, contents: try $0.contents()) }
-            let knowledge = try members.map { try $0.store.stated(of: scope) }
-            for left in members.indices {
-                for right in members.indices where left < right {
-                    // Who does not know the same cut-offs yet may show other values.
-                    guard members[left].contents.cutoffs == members[right].contents.cutoffs else { continue }
-                    let one = members[left].contents.shown(in: scope)
-                    let two = members[right].contents.shown(in: scope)
-                    if knowledge[left].headsDigest == knowledge[right].headsDigest {
-                        world.saw(rule: 14)
-                        guard one == two, knowledge[left].liveDigest == knowledge[right].liveDigest else {
-                            return world.fail(
-                                "digests",
-                                "n\(members[left].index) and n\(members[right].index) know the same of \(scope)")
-                        }
-                    }
-                    guard (knowledge[left].liveDigest == knowledge[right].liveDigest) == (one == two) else {
-                        return world.fail(
-                            "digests",
-                            "n\(members[left].index) and n\(members[right].index): digest and state of \(scope)")
-                    }
+            let views = try snapshot.machines.filter { $0.node.scopes.contains(scope) }.map { machine in
+                View(
+                    machine: machine, stated: try machine.node.store.stated(of: scope),
+                    shown: machine.contents.shown(in: scope))
+            }
+            for right in views.indices {
+                for left in views[..<right] where !areAlike(left, views[right], in: world) {
+                    let pair = [left, views[right]].map { "n\($0.machine.node.index)" }.joined(separator: " and ")
+                    return world.fail("digests", "\(pair): digests and states of \(scope)")
                 }
             }
         }
+    }
+
+    private func areAlike(_ left: View, _ right: View, in world: World) -> Bool {
+        // Who does not know the same cut-offs yet may show other values.
+        guard left.machine.cutoffs == right.machine.cutoffs else { return true }
+        let showsTheSame = left.shown == right.shown
+        if left.stated.headsDigest == right.stated.headsDigest {
+            world.saw(rule: 14)
+            guard showsTheSame else { return false }
+        }
+        return (left.stated.liveDigest == right.stated.liveDigest) == showsTheSame
     }
 }

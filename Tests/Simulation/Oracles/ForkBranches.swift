@@ -4,19 +4,26 @@ import TestSupport
 
 /// A forked author shows two heads to every member, and nobody lost a branch.
 struct ForkBranches: Oracle {
-    func check(_ world: World) throws {
+    private struct Place: Hashable {
+        let author: AuthorID
+        let sequence: UInt64
+    }
+
+    func check(_ world: World, _ snapshot: Snapshot) throws {
         let centre = world.nodes[World.centre]
         for scope in centre.scopes {
-            var numbered: [AuthorID: [UInt64: Set<Fingerprint>]] = [:]
-            for node in world.honest {
-                for log in try Holdings.logs(of: node, in: scope) {
+            var first: [Place: Fingerprint] = [:]
+            var forked: Set<AuthorID> = []
+            for machine in snapshot.machines {
+                for log in machine.contents.logs where log.branch.scope == scope {
                     for change in log.changes {
-                        numbered[log.branch.author, default: [:]][change.change.sequence, default: []]
-                            .insert(Fingerprint(change.hash))
+                        let place = Place(author: log.branch.author, sequence: change.change.sequence)
+                        let print = Fingerprint(change.hash)
+                        if first.updateValue(print, forKey: place) ?? print != print { forked.insert(place.author) }
                     }
                 }
             }
-            for (author, changes) in numbered where changes.values.contains(where: { $0.count > 1 }) {
+            for author in forked {
                 world.saw(rule: 2)
                 for node in world.honest where node.scopes.contains(scope) {
                     let heads = try node.store.read { try $0.vector(of: scope) }.heads(of: author)

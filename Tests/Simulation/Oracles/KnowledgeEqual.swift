@@ -4,7 +4,7 @@ import TestSupport
 
 /// Once settled, all members of a scope state the same knowledge and the same digest of values.
 struct KnowledgeEqual: Oracle {
-    func check(_ world: World) throws {
+    func check(_ world: World, _ snapshot: Snapshot) throws {
         guard let (node, scope) = try Self.difference(in: world) else { return }
         world.fail("knowledge", "n\(node.index) and the centre differ on \(scope)")
     }

@@ -5,34 +5,29 @@ import TestSupport
 /// A field is in conflict only if two people wrote different values and nobody has since seen both: derived from what
 /// the people saw, not from what the changes say.
 struct NoFalseConflict: Oracle {
-    func check(_ world: World) throws {
-        let centre = world.nodes[World.centre]
-        var written: [CurrentValues.Place: Set<Siblings.Sibling>] = [:]
-        var replaced: [CurrentValues.Place: Set<Dot>] = [:]
-        let contents = try centre.contents()
-        let void = VoidChanges.of(contents.logs, cutoffs: contents.cutoffs)
-        for log in contents.logs {
-            for change in log.changes where !void.contains(Fingerprint(change.hash)) {
+    func check(_ world: World, _ snapshot: Snapshot) throws {
+        let centre = snapshot.centre
+        var written: [(place: CurrentValues.Place, dot: Dot, value: FieldValue)] = []
+        var replaced: [(place: CurrentValues.Place, dot: Dot)] = []
+        for log in centre.contents.logs {
+            for change in log.changes where centre.void.isEmpty || !centre.void.contains(Fingerprint(change.hash)) {
                 let entry = world.ledger.entries[Fingerprint(change.hash)]
-                let meant =
-                    entry?.readable
-                    ?? change.change.writes.map {
-                        Ledger.Intent(field: $0.field, value: $0.value ?? .empty, seen: $0.replaces)
-                    }
-                for intent in meant {
+                for intent in entry?.readable ?? change.change.writes.map({ Ledger.Intent($0) }) {
                     let place = CurrentValues.Place(
                         scope: log.branch.scope, record: change.change.record, field: intent.field)
-                    written[place, default: []].insert(.init(dot: change.dot, value: intent.value))
-                    replaced[place, default: []].formUnion(intent.seen)
+                    written.append((place, change.dot, intent.value))
+                    for dot in intent.seen { replaced.append((place, dot)) }
                 }
             }
         }
-        for (scope, records) in try centre.contents().records {
+        let current = written.filter { value in
+            !replaced.contains { $0.dot == value.dot && $0.place == value.place }
+        }
+        for (scope, records) in centre.contents.records {
             for state in records.values {
                 for (field, siblings) in state.fields {
                     let place = CurrentValues.Place(scope: scope, record: state.id, field: field.text)
-                    let dots = replaced[place] ?? []
-                    let values = Set((written[place] ?? []).filter { !dots.contains($0.dot) }.map(\.value))
+                    let values = Set(current.lazy.filter { $0.place == place }.map(\.value))
                     guard siblings.isConflict == (values.count > 1), Set(siblings.values) == values else {
                         return world.fail(
                             "false conflict",

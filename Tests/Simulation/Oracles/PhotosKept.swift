@@ -1,7 +1,7 @@
 /// A photo that is not received is on the device that took it, and one that is received is at the centre, unless that
 /// was restored since.
 struct PhotosKept: Oracle {
-    func check(_ world: World) throws {
+    func check(_ world: World, _ snapshot: Snapshot) throws {
         let centre = world.nodes[World.centre]
         for node in world.nodes where node.role == .device {
             for photo in node.account.pendingPhotos where !node.shelf.isSound(photo) {

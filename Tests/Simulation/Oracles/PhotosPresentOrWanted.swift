@@ -2,7 +2,7 @@ import SyncProtocol
 
 /// Every photo that a record names is wholly there, read again, or asked for.
 struct PhotosPresentOrWanted: Oracle {
-    func check(_ world: World) throws {
+    func check(_ world: World, _ snapshot: Snapshot) throws {
         let centre = world.nodes[World.centre]
         let wants = try PhotoCounter(node: centre, mutant: world.options.mutant)
             .wantedPhotos(in: Set(centre.scopes), count: .max)

@@ -4,10 +4,10 @@ import TestSupport
 
 /// Every log held ends with a signature that holds, so that what one replica took it can prove to the next.
 struct ProvedHeads: Oracle {
-    func check(_ world: World) throws {
+    func check(_ world: World, _ snapshot: Snapshot) throws {
         let verifier = FastVerifier()
-        for node in world.honest {
-            let contents = try node.contents()
+        for machine in snapshot.machines {
+            let (node, contents) = (machine.node, machine.contents)
             for log in contents.logs {
                 guard let last = log.changes.last, let key = contents.cards[log.branch.author]?.publicKey
                 else { continue }
