@@ -106,6 +106,60 @@ struct ExchangeTests {
         #expect(try first.conflicts().isEmpty)
     }
 
+    /// A record that the first deleted while the second changed one field, or wrote one that there was not before.
+    private func disputed(_ values: [String: FieldValue]) throws -> (
+        centre: InspectionStore, first: InspectionStore, second: InspectionStore, id: RecordID, sides: [Conflict.Side]
+    ) {
+        let (centre, first, second) = try three()
+        let id = world.record()
+        try first.put(["text": .text("一"), "author": .text("王")], to: id)
+        for node in [first, second] { try exchange(node, with: centre) }
+        try first.delete(id, person: "甲", reason: "")
+        try second.put(values, to: id)
+        for node in [first, second] { try exchange(node, with: centre) }
+        return (centre, first, second, id, try #require(try second.conflicts().first).sides)
+    }
+
+    @Test(arguments: [["text": .text("二")], ["at": .integer(5)]] as [[String: FieldValue]], [true, false])
+    func `a decision whether a record stays is taken back, and the delete and the edit stand side by side again`(
+        edit: [String: FieldValue], isKept: Bool
+    ) throws {
+        let (centre, first, second, id, sides) = try disputed(edit)
+        let field = RecordExistence.fieldName
+        let chosen = isKept ? FieldValue.empty : RecordExistence.deleted
+        try second.resolve([Resolution(record: id, field: field, value: chosen, reason: "定")], person: "乙")
+        #expect(try second.record(id)?.standing == (isKept ? .present : .deleted))
+        let decision = try #require(try second.decisions(since: 0).first)
+        #expect(decision.field == field && decision.chosen == chosen && decision.stands)
+        #expect(decision.others.map(\.person) == [isKept ? "甲" : "乙"])
+        try second.undoResolution(id, field: field, person: "乙", reason: "看错了")
+        for node in [second, first] { try exchange(node, with: centre) }
+        for node in [first, second] {
+            let conflict = try #require(try node.conflicts().first)
+            #expect(conflict.field == field && Set(conflict.sides.map(\.value)) == Set(sides.map(\.value)))
+            #expect(try node.decisions(since: 0).allSatisfy { !$0.stands })
+        }
+        // Nothing that was entered is lost on the way.
+        try first.resolve([Resolution(record: id, field: field, value: .empty, reason: "")], person: "甲")
+        let back = try #require(try first.record(id))
+        #expect(back.value("author") == .text("王") && back.value("text") == edit["text"] ?? .text("一"))
+        for (name, value) in edit { #expect(back.value(name) == value) }
+        #expect(try first.check(rebuild: false).isSound)
+    }
+
+    @Test func `bringing a record back that nobody had changed is no decision and cannot be taken back as one`() throws {
+        let store = try InspectionStore.create(at: folder.sub("a"), environment: world.environment())
+        let id = world.record()
+        try store.put(["text": .text("一")], to: id)
+        try store.delete(id, person: "甲", reason: "")
+        try store.undelete(id, person: "甲", reason: "")
+        try store.put(["at": .integer(5)], to: id)
+        #expect(try store.decisions(since: 0).isEmpty)
+        #expect(throws: StoreError.noConflict(id, field: RecordExistence.fieldName)) {
+            try store.undoResolution(id, field: RecordExistence.fieldName, person: "甲", reason: "")
+        }
+    }
+
     @Test func `a batch applied twice changes nothing the second time`() throws {
         let (centre, first, _) = try three()
         for _ in 0..<5 { try first.put(["text": .text("一")], to: world.record()) }

@@ -27,6 +27,27 @@ extension InspectionStore {
         let change = found.change
         let present = try adapter.stored(change.record)
         var walk = HistoryWalk(adapter: adapter, scope: scope, policy: policy)
+        func decision(
+            _ field: String, _ chosen: FieldValue, _ others: [Decision.Alternative]
+        ) throws -> Decision {
+            Decision(
+                dot: found.dot, scope: scope, record: change.record, type: change.recordType, field: field,
+                chosen: chosen, others: others, person: change.person, device: try walk.device(of: change.author),
+                isOwn: own.contains(change.author), reason: change.reason,
+                wallMilliseconds: change.wallMilliseconds, arrivedAt: found.receivedAt,
+                stands: present?.state[field].dots == [found.dot])
+        }
+        // Whether the record stays is one decision, however many of its fields it touches.
+        if let existence = try adapter.existenceDecision(by: found, in: scope) {
+            let rejected = existence.isKept ? existence.deletes : existence.survivors.map(\.change)
+            let others = rejected.map {
+                Decision.Alternative(
+                    value: existence.isKept ? RecordExistence.deleted : .empty, person: $0.change.person,
+                    isOwn: own.contains($0.change.author))
+            }
+            let chosen = existence.isKept ? .empty : RecordExistence.deleted
+            return [try decision(RecordExistence.fieldName, chosen, others)]
+        }
         var decisions: [Decision] = []
         for write in change.writes where write.replaces.count > 1 {
             // Who gave a value goes along with the decision on it.
@@ -42,13 +63,7 @@ extension InspectionStore {
                     value: other.value, person: try walk.change(other.dot)?.change.person ?? "",
                     isOwn: own.contains(other.dot.author))
             }
-            decisions.append(
-                Decision(
-                    dot: found.dot, scope: scope, record: change.record, type: change.recordType, field: write.field,
-                    chosen: chosen, others: others, person: change.person, device: try walk.device(of: change.author),
-                    isOwn: own.contains(change.author), reason: change.reason,
-                    wallMilliseconds: change.wallMilliseconds, arrivedAt: found.receivedAt,
-                    stands: present?.state[write.field].dots == [found.dot]))
+            decisions.append(try decision(write.field, chosen, others))
         }
         return decisions
     }

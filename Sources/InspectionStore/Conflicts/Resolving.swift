@@ -23,6 +23,16 @@ extension InspectionStore {
             try $0.undoResolution(record, field: field, attribution: attribution, person: person, reason: reason)
         }
     }
+
+    /// Whether the field's one present value is a decision between different values, so that it can be taken back.
+    public func isDecision(on field: String, of record: StoredRecord) throws -> Bool {
+        try snapshot { adapter in
+            guard field == RecordExistence.fieldName else {
+                return try adapter.sidesDecided(of: record, field: field).count > 1
+            }
+            return try adapter.existenceDecision(of: record) != nil
+        }
+    }
 }
 
 extension WriteSession {
@@ -86,7 +96,8 @@ extension WriteSession {
         _ record: RecordID, field: String, attribution: Attribution?, person: String, reason: String
     ) throws {
         guard let stored = try adapter.stored(record) else { throw StoreError.noSuchRecord(record) }
-        let sides = try sidesDecided(of: stored, field: field)
+        if field == RecordExistence.fieldName { return try undoExistence(stored, person: person, reason: reason) }
+        let sides = try adapter.sidesDecided(of: stored, field: field)
         guard sides.count > 1 else { throw StoreError.noConflict(record, field: field) }
         for side in sides {
             let write = Draft.Write(field: field, value: side.value, replaces: stored.state[field].dots)
@@ -95,18 +106,20 @@ extension WriteSession {
                 [write] + giver, to: record, type: stored.type, scope: stored.scope, person: person, reason: reason)
         }
     }
+}
 
+extension ReplicaAdapter {
     /// The different values that the field's one present value decided between; none if it is no decision.
-    private func sidesDecided(
+    func sidesDecided(
         of stored: StoredRecord, field: String
     ) throws -> [(value: FieldValue, change: FoundChange)] {
         let siblings = stored.state[field]
-        guard field != RecordExistence.fieldName, siblings.all.count == 1, let decision = siblings.all.first,
-            let change = try adapter.change(named: decision.dot, in: stored.scope)
+        guard siblings.all.count == 1, let decision = siblings.all.first,
+            let change = try self.change(named: decision.dot, in: stored.scope)
         else { return [] }
         var sides: [(value: FieldValue, change: FoundChange)] = []
         for dot in change.change.writes.first(where: { $0.field == field })?.replaces ?? [] {
-            guard let earlier = try adapter.change(named: dot, in: stored.scope),
+            guard let earlier = try self.change(named: dot, in: stored.scope),
                 let value = earlier.change.writes.first(where: { $0.field == field })?.value,
                 !sides.contains(where: { $0.value == value })
             else { continue }

@@ -142,7 +142,7 @@ enum SchemaTables {
         ) STRICT, WITHOUT ROWID
         """
 
-    /// Changes that replaced two or more values of one field.
+    /// Changes that may have decided something: that replaced two or more values of one field, or a record's existence.
     static let resolution = """
         CREATE TABLE resolution (
             key INTEGER PRIMARY KEY,       -- as in change

@@ -69,7 +69,11 @@ final class ReplicaWritingAdapter: ReplicaAdapter, ReplicaWriter {
         }
         try moveHead(of: branch.id, to: sequence, hash: change.hash)
         try insert(change, as: key)
-        if change.change.writes.contains(where: { $0.replaces.count > 1 }) {
+        // One value was replaced where a record that had been deleted is brought back, or deleted again.
+        let isDecision = change.change.writes.contains {
+            $0.replaces.count > 1 || $0.field == RecordExistence.fieldName && !$0.replaces.isEmpty
+        }
+        if isDecision {
             let statement = try PreparedStatement(db, "INSERT INTO resolution (key, received_ms) VALUES (?, ?)")
             statement.bind(key.rawValue, at: 1)
             statement.bind(now, at: 2)

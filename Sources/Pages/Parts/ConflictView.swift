@@ -80,8 +80,7 @@ struct ConflictView {
     private func settled() throws -> PageData? {
         guard let present = record.state[field].all.first, record.state[field].all.count == 1 else { return [:] }
         let decision = try part.store.history(of: record.id).last { $0.dot == present.dot }
-        let replaced = decision?.steps.first { $0.field == field }?.replaced ?? []
-        let isDecision = Set(replaced).count > 1 && field != RecordExistence.fieldName
+        let isDecision = try part.store.isDecision(on: field, of: record)
         return [
             "id": record.id.hex, "field": field, "value": words(present.value), "person": decision?.person,
             "device": decision?.device, "at": decision.map { FieldText.instant($0.wallMilliseconds) },
@@ -92,6 +91,9 @@ struct ConflictView {
 
     private func picture(_ photo: PhotoView) -> PageData {
         let caption = [photo.capturedAt.map { FieldText.instant($0) }, photo.caption].compactMap { $0 }
-        return ["hash": photo.hash.map { FieldValue.bytes($0).rawText }, "caption": caption.joined(separator: " ")]
+        return [
+            "hash": photo.hash.map { FieldValue.bytes($0).rawText }, "caption": caption.joined(separator: " "),
+            "title": PhotoTitle.text(photo, language: language),
+        ]
     }
 }
