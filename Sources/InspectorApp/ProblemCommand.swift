@@ -62,7 +62,9 @@ struct ProblemRaiseCommand: AsyncParsableCommand {
                 values.merge(try FieldParsing.registers("severity", severity, in: .problem)) { _, new in new }
             }
             for assignment in assignments {
-                values.merge(try FieldParsing.assignment(assignment, in: .problem)) { _, new in new }
+                values.merge(
+                    try FieldParsing.assignment(assignment, in: .problem, among: ProblemReport.furtherFields)
+                ) { _, new in new }
             }
             let report = ProblemReport(
                 title: title, description: try text.read() ?? title, problemClass: known,

@@ -5,7 +5,10 @@ import InspectionStore
 import Presentation
 import Wording
 
-/// Writes visits, entries, addenda and notes of one person; each call is one durable transaction.
+/// What one person writes on visits, checked by the city's rules and refused in words; each call is one durable
+/// transaction.
+///
+/// ``VisitRecorder`` does the writing.
 struct VisitDesk {
     let store: InspectionStore
     let person: String
@@ -33,12 +36,6 @@ struct VisitDesk {
             nextStep: Bilingual(zh: "请校正电脑日期。", en: "Set the computer's date."))
     }
 
-    /// A fresh root id.
-    func newID() -> RecordID {
-        let bytes = surroundings.randomBytes(16)
-        return (RecordID(bytes: bytes) ?? RecordID(high: UInt64(now), low: 0)).root
-    }
-
     // MARK: Visits
 
     /// What is known when a visit is begun.
@@ -56,26 +53,23 @@ struct VisitDesk {
     func begin(_ beginning: Beginning) throws -> RecordID {
         try VisitRules.check(date: beginning.date, today: today())
         var values = beginning.values
-        values["date"] = .text(beginning.date.description)
         let scope: ScopeID
         if let project = beginning.project {
             scope = try self.scope(of: project)
-            values["project"] = .reference(project.id)
         } else if let unlisted = beginning.unlisted {
             scope = unlisted.territory
             values["summary"] = .text("【未列项目】\(unlisted.name)\n" + (values["summary"]?.text ?? ""))
         } else {
             throw CommandError.noProjectGiven
         }
-        if !values.keys.contains(where: { $0.hasPrefix("inspectors/") }) {
-            values[FamilyField.name("inspectors", person)] = FamilyField.added
-        }
         if values["device"] == nil, let device = try store.setting(LocalSetting.device) {
             values["device"] = .text(String(device.prefix(60)))
         }
-        let id = newID()
-        try write(id, .visit, in: scope, values)
-        return id
+        let namesInspectors = values.keys.contains { $0.hasPrefix("inspectors/") }
+        return try VisitRecorder.begin(
+            in: store, project: beginning.project?.id, date: beginning.date,
+            inspectors: namesInspectors ? [] : [person], kind: nil, scope: scope, fields: values, person: person
+        ).visit
     }
 
     /// Changes fields of a visit; the project may be named once the visit has none.
@@ -84,7 +78,7 @@ struct VisitDesk {
         if let date = values["date"]?.text.flatMap({ CivilDate($0) }) {
             try VisitRules.check(date: date, today: today())
         }
-        try write(visit.id, .visit, in: visit.scope, values, shown: shown)
+        try recorder(of: visit).set(values, shown: shown)
     }
 
     /// Names the project of a visit that was begun without one.
@@ -106,26 +100,13 @@ struct VisitDesk {
         _ item: SupervisionItem, of visit: StoredRecord, _ values: [String: FieldValue], shown: [String: [Dot]]? = nil
     ) throws {
         try requireOpen(visit)
-        let id = item.entryID(in: visit.id)
-        let present = try store.record(id)?.state
-        let view = present.map { SupervisionEntryView(unchecked: $0) }
-        var values = values
+        let view = try store.record(item.entryID(in: visit.id)).map { SupervisionEntryView(unchecked: $0.state) }
         if let rating = (values["rating"]?.text).flatMap(Rating.init(rawValue:)) ?? view?.rating {
             let reason = values.keys.contains("reason") ? values["reason"]?.text : view?.reason
             try VisitRules.check(rating: rating, reason: reason, of: item)
         }
         guard !values.isEmpty else { return }
-        if present == nil {
-            values["visit"] = .reference(visit.id)
-            values["item"] = .integer(Int64(item.number))
-        }
-        if values["rating"] != nil || present == nil {
-            values["rater"] = .text(person)
-            values["at"] = .integer(now)
-        }
-        var seen = shown
-        for name in ["visit", "item", "rater", "at"] { seen?[name] = present?[name].dots ?? [] }
-        try write(id, .supervisionEntry, in: visit.scope, values, shown: seen)
+        try recorder(of: visit).rate(item, nil, fields: values, shown: shown)
     }
 
     /// Seals a visit; whether anything was missing is marked.
@@ -153,26 +134,19 @@ struct VisitDesk {
                     zh: "补全后再封存；确实无法补全时用 --incomplete（计入“已督导”，不计入“全面覆盖”）。",
                     en: "Complete it, or use --incomplete: it then counts as visited, not as full coverage."))
         }
-        let seal = VisitSealing.fields(at: now, by: person, lacking)
-        try write(visit.id, .visit, in: visit.scope, seal)
+        try recorder(of: visit).seal(lacking)
         return lacking
     }
 
     /// Adds to a sealed visit.
     func add(_ text: String, to visit: StoredRecord, item: SupervisionItem?) throws -> RecordID {
-        var values: [String: FieldValue] = [
-            "visit": .reference(visit.id), "text": .text(text), "author": .text(person), "at": .integer(now),
-        ]
-        if let item { values["item"] = .integer(Int64(item.number)) }
-        let id = newID()
-        try write(id, .addendum, in: visit.scope, values)
-        return id
+        try recorder(of: visit).addendum(text, item: item)
     }
 
     /// Adds a note on a project, a visit or a problem.
     func note(_ text: String, on subject: StoredRecord) throws -> RecordID {
         let scope = subject.type == RecordType.project.name ? try scope(of: subject) : subject.scope
-        let id = newID()
+        let id = store.makeRootID()
         try write(
             id, .fieldNote, in: scope,
             ["subject": .reference(subject.id), "text": .text(text), "author": .text(person), "at": .integer(now)])
@@ -180,6 +154,10 @@ struct VisitDesk {
     }
 
     // MARK: Writing
+
+    private func recorder(of visit: StoredRecord) throws -> VisitRecorder {
+        try VisitRecorder(visit.id, in: store, person: person)
+    }
 
     /// The scope of what happens in a project's territory.
     func scope(of project: StoredRecord) throws -> ScopeID {

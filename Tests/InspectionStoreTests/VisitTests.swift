@@ -49,6 +49,34 @@ struct VisitTests {
         #expect(try store.history(of: entry).count == before)
     }
 
+    @Test func `who rated and when follows the rating alone, not what is written beside it`() throws {
+        let (store, _, visit) = try begun()
+        try visit.rate(.progress, .normal)
+        let entry = SupervisionItem.progress.entryID(in: visit.visit)
+        let rated = try #require(try store.record(entry))
+        let colleague = try VisitRecorder(visit.visit, in: store, person: "李工")
+        try colleague.note(.progress, "补一句")
+        try colleague.rate(.progress, .normal, reason: "同意")
+        let noted = try #require(try store.record(entry))
+        #expect(noted.value("rater") == .text("王工") && noted.value("at") == rated.value("at"))
+        try colleague.rate(.progress, .lagging)
+        let changed = try #require(try store.record(entry))
+        #expect(changed.value("rater") == .text("李工") && changed.value("at") != rated.value("at"))
+    }
+
+    @Test func `a visit of a project that is not listed lives where it is told to, and needs to be told`() throws {
+        let (store, _, _) = try begun()
+        #expect(throws: StoreError.self) {
+            try VisitRecorder.begin(in: store, project: nil, date: day, inspectors: ["王工"], person: "王工")
+        }
+        let visit = try VisitRecorder.begin(
+            in: store, project: nil, date: day, inspectors: ["王工"], kind: nil, scope: Place.territory,
+            fields: ["weather": .text("晴")], person: "王工")
+        let record = try #require(try store.record(visit.visit))
+        #expect(record.value("project") == .empty && record.value("kind") == .empty)
+        #expect(record.value("weather") == .text("晴") && record.elements("inspectors") == ["王工"])
+    }
+
     @Test func `a sealed visit changes only by an addendum and by the office's review`() throws {
         let (store, _, visit) = try begun()
         try visit.rate(.progress, .normal)

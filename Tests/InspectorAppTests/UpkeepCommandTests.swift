@@ -1,3 +1,4 @@
+import Causality
 import Console
 import Foundation
 import InspectionStore
@@ -49,6 +50,28 @@ struct UpkeepCommandTests {
             let ran = await laptop.run(words)
             #expect(ran.errorCode == "store.notAStore", "\(words)")
             #expect(ran.status == Exit.notFound.rawValue)
+        }
+    }
+
+    @Test func `a problem's further fields are set by name, and only what can be set is offered`() async throws {
+        let laptop = Laptop()
+        try await laptop.begin()
+        let visit = try await laptop.visit()
+        func raise(_ assignment: String) async -> Laptop.Ran {
+            await laptop.run(
+                "problem", "raise", visit, "--title", "缺电", "--class", "utilities", "--set", assignment, "--json")
+        }
+        let refused = await raise("foundInItem=3")
+        #expect(refused.errorCode == "input.unknownField")
+        for name in ["foundInVisit", "description", "photos", "state"] { #expect(!refused.complaints.contains(name)) }
+        // Whatever is offered is taken and stands in the record.
+        let values = ["foundOn": "2026-06-24", "severity": "grave", "proposedRung": "2", "sourceList": "ledger"]
+        for name in ProblemReport.furtherFields {
+            #expect(refused.complaints.contains(name))
+            let raised = await raise("\(name)=\(values[name] ?? "是")")
+            let id = try #require(raised.documents.first?["problem"]?.text, "\(name): \(raised.complaints)")
+            let record = try #require(try RecordID(hex: id).flatMap { try laptop.store().record($0) })
+            #expect(record.value(name) != .empty, "\(name)")
         }
     }
 

@@ -11,10 +11,16 @@ public struct ProblemReport: Hashable, Sendable {
     public let problemClass: ProblemClass
     /// The item it was found under.
     public let item: SupervisionItem?
-    /// Further values by field, such as `severity` or `crossRegion`.
+    /// Further values by field, such as `severity` or `crossRegion`; see ``furtherFields``.
     public let fields: [String: FieldValue]
     /// Photo records that show it.
     public let photos: [RecordID]
+
+    /// The fields that ``fields`` may hold: what no other part of a report says.
+    public static let furtherFields = RecordType.problem.fields.filter { declared in
+        let own = ["project", "foundInVisit", "foundInItem", "title", "description", "class", "photos"]
+        return declared.merge != .derived && !own.contains(declared.name)
+    }.map(\.name)
 
     /// Describes a problem.
     public init(

@@ -33,20 +33,24 @@ public struct VisitRecorder: Sendable {
     /// Begins a visit.
     ///
     /// - Parameters:
-    ///   - kind: A code of the visit's field `kind`, such as `monthly`.
+    ///   - project: The project; `nil` for one that is not in the register yet, which then needs a scope.
+    ///   - kind: A code of the visit's field `kind`, such as `monthly`; `nil` leaves it open.
     ///   - scope: Where it is to live; the project's territory unless given.
+    ///   - fields: Further values by register name, such as `weather` or `forms/siteView`.
     /// - Throws: ``StoreError/noSuchRecord(_:)`` if the project is not here and no scope is given.
     public static func begin(
-        in store: InspectionStore, project: RecordID, date: CivilDate, inspectors: [String], kind: String = "monthly",
-        team: String? = nil, isUnannounced: Bool? = nil, device: String? = nil, scope: ScopeID? = nil, person: String
+        in store: InspectionStore, project: RecordID?, date: CivilDate, inspectors: [String], kind: String? = "monthly",
+        team: String? = nil, isUnannounced: Bool? = nil, device: String? = nil, scope: ScopeID? = nil,
+        fields: [String: FieldValue] = [:], person: String
     ) throws -> VisitRecorder {
-        let territory = try store.record(project).flatMap { ProjectView($0.state)?.territoryScope }
-        guard let scope = scope ?? territory else { throw StoreError.noSuchRecord(project) }
-        let recorder = VisitRecorder(
-            visit: store.makeRootID(), scope: scope, person: person, store: store)
-        var values: [String: FieldValue] = [
-            "project": .reference(project), "date": .text(date.description), "kind": .text(kind),
-        ]
+        let visit = store.makeRootID()
+        let territory = try project.flatMap { try store.record($0) }.flatMap { ProjectView($0.state)?.territoryScope }
+        guard let scope = scope ?? territory else { throw StoreError.noSuchRecord(project ?? visit) }
+        let recorder = VisitRecorder(visit: visit, scope: scope, person: person, store: store)
+        var values = fields
+        values["date"] = .text(date.description)
+        if let project { values["project"] = .reference(project) }
+        if let kind { values["kind"] = .text(kind) }
         for name in inspectors { values[FamilyField.name("inspectors", name)] = FamilyField.added }
         if let team { values["team"] = .text(team) }
         if let isUnannounced { values["unannounced"] = .flag(isUnannounced) }
@@ -79,6 +83,18 @@ public struct VisitRecorder: Sendable {
     /// Sets the summary; `shown` are the dots of the text that the person edited.
     public func setSummary(_ text: String, shown: [Dot]? = nil) throws {
         try write(["summary": .text(text)], shown: shown.map { ["summary": $0] })
+    }
+
+    /// Sets fields of the visit by register name; `shown` are the dots that the person's form showed, by field.
+    public func set(_ fields: [String: FieldValue], shown: [String: [Dot]]? = nil) throws {
+        try write(fields, shown: shown)
+    }
+
+    /// Closes the visit, marked with what it lacks: from now on only addenda.
+    ///
+    /// - Throws: ``StoreError/visitSealed(_:)``.
+    public func seal(_ completeness: VisitCompleteness) throws {
+        try write(VisitSealing.fields(at: store.environment.now(), by: person, completeness))
     }
 
     /// Closes the visit: from now on only addenda.
@@ -135,7 +151,7 @@ public struct VisitRecorder: Sendable {
         try store.write([try edit(values, of: item, shown: shown)].compactMap { $0 })
     }
 
-    /// An edit of an entry, with who and when if it changes anything else; `nil` if not.
+    /// An edit of an entry; `nil` if it changes nothing. A rating that changes, and a new entry, say who and when.
     func edit(
         _ values: [String: FieldValue], of item: SupervisionItem, shown: [String: [Dot]]? = nil
     ) throws -> RecordEdit? {
@@ -145,10 +161,15 @@ public struct VisitRecorder: Sendable {
         if isSame, shown == nil { return nil }
         var all = values
         var seen = shown
-        let stamps: [String: FieldValue] = [
-            "visit": .reference(visit), "item": .integer(Int64(item.number)), "rater": .text(person),
-            "at": .integer(store.environment.now()),
-        ]
+        var stamps: [String: FieldValue] = [:]
+        if entry == nil {
+            stamps = ["visit": .reference(visit), "item": .integer(Int64(item.number))]
+        }
+        let isRated = values["rating"].map { !(entry?.value("rating").isIdentical(to: $0) ?? false) } ?? false
+        if isRated || entry == nil {
+            stamps["rater"] = .text(person)
+            stamps["at"] = .integer(store.environment.now())
+        }
         for (field, value) in stamps {
             all[field] = value
             seen?[field] = entry?.state[field].dots ?? []
