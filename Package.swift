@@ -197,7 +197,10 @@ let package = Package(
             name: "InspectorAppTests",
             dependencies: [
                 "InspectorApp", "Presentation", "Console", "InspectionStore", "InspectionDomain", "PhotoIntake",
-                "SyncEngine", "SyncProtocol", "Causality", "Wording", argumentParser, grdb,
+                "SyncEngine", "SyncProtocol", "Causality", "Wording", "Pages", argumentParser, grdb, hummingbird,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .testTarget(

@@ -5,6 +5,7 @@ import InspectionStore
 import Logging
 import NIOCore
 import Pages
+import PhotoIntake
 import Presentation
 import SyncProtocol
 import Wording
@@ -17,7 +18,8 @@ struct InspectorPageContext: PageRequestContext {
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
-        localPort = source.channel.localAddress?.port ?? 0
+        // Without a listener, as where only the router is asked, the usual port is meant.
+        localPort = source.channel.localAddress?.port ?? 80
     }
 }
 
@@ -27,6 +29,8 @@ struct PageDesk: Sendable {
     let surroundings: Surroundings
     let frame: PageFrame
     let sync: SyncDesk
+    /// What one photo may cost.
+    var photoLimits = PhotoLimits()
 
     /// Writes in the person's name.
     func visits() throws -> VisitDesk { try VisitDesk(store: store, surroundings: surroundings) }
@@ -66,12 +70,14 @@ func buildPageApplication(
 
 /// All routes with what stands before them, without a listener.
 func buildPageRouter(
-    store: InspectionStore, surroundings: Surroundings, sync: SyncDesk, opening: OpeningToken, language: Language
+    store: InspectionStore, surroundings: Surroundings, sync: SyncDesk, opening: OpeningToken, language: Language,
+    photoLimits: PhotoLimits = PhotoLimits()
 ) throws -> Router<InspectorPageContext> {
     let frame = PageFrame(
         templates: try Templates(PageFiles.templates), assets: Assets(PageFiles.assets),
         product: Bilingual(zh: "十大督导", en: "Ten Supervisions"), sections: PageFiles.sections)
-    let desk = PageDesk(store: store, surroundings: surroundings, frame: frame, sync: sync)
+    let desk = PageDesk(
+        store: store, surroundings: surroundings, frame: frame, sync: sync, photoLimits: photoLimits)
     let place = PagePlace.loopback
     let router = Router(context: InspectorPageContext.self)
     router.add(middleware: PageHeaders())

@@ -12,6 +12,9 @@ public struct ReceivedFile: Sendable {
     public let byteCount: Int
 }
 
+/// Bytes that are gathered before they are written.
+private let writtenAtOnce = 1 << 19
+
 extension RouterMethods where Context: PageRequestContext {
     /// A raw body by `PUT`, such as a photo: written to a temporary file as it comes, then taken in outside the event
     /// loop.
@@ -27,10 +30,19 @@ extension RouterMethods where Context: PageRequestContext {
             let file = try await Blocking.run { try TemporaryFile() }
             defer { file.remove() }
             var count = 0
-            for try await piece in request.body {
+            var gathered = ByteBuffer()
+            for try await var piece in request.body {
                 count += piece.readableBytes
-                if count <= limit { try await Blocking.run { try file.append(piece) } }
+                guard count <= limit else { continue }
+                gathered.writeBuffer(&piece)
+                // Pieces come as small as the socket gives them; each way to the disk and back costs a change of thread.
+                guard gathered.readableBytes >= writtenAtOnce else { continue }
+                let full = gathered
+                gathered = ByteBuffer()
+                try await Blocking.run { try file.append(full) }
             }
+            let rest = gathered
+            try await Blocking.run { try file.append(rest) }
             // A connection that was cut must not pass for a short file.
             let announced = request.headers[.contentLength].flatMap { Int($0) }
             guard announced == nil || announced == count else { throw PageRefusal.cutOff }
