@@ -20,16 +20,24 @@ enum EntryWords {
     }
 
     /// A declared field with all members of a set or map; empty text if it holds nothing.
-    static func value(of declared: FieldDeclaration, in entry: StoredRecord, language: Language) -> String {
+    ///
+    /// - Parameter naming: what records are called that it refers to; by their short id where this says nothing.
+    static func value(
+        of declared: FieldDeclaration, in entry: StoredRecord, language: Language,
+        naming: (RecordID) -> String? = { _ in nil }
+    ) -> String {
+        let comma = Bilingual(zh: "、", en: ", ")[language]
+        func member(_ key: String) -> String {
+            RecordID(hex: key).flatMap(naming) ?? element(FamilyField.name(declared.name, key), language)
+        }
         switch declared.kind {
         case .set:
-            return FamilyField.elements(of: declared.name, in: entry.state)
-                .map { element(FamilyField.name(declared.name, $0), language) }.joined(separator: "、")
+            return FamilyField.elements(of: declared.name, in: entry.state).map(member).joined(separator: comma)
         case .map:
             return FamilyField.mapKeys(of: declared.name, in: entry.state).map { key in
                 let register = FamilyField.name(declared.name, key)
-                return element(register, language) + "=" + ConflictMark.shown(register, of: entry, language: language)
-            }.joined(separator: "、")
+                return member(key) + "=" + ConflictMark.shown(register, of: entry, language: language)
+            }.joined(separator: comma)
         default:
             guard entry.value(declared.name) != .empty else { return "" }
             return ConflictMark.shown(declared.name, of: entry, language: language)
@@ -37,9 +45,12 @@ enum EntryWords {
     }
 
     /// The structured fields of an entry that hold anything, as `label value`.
-    static func fields(_ entry: StoredRecord, of item: SupervisionItem, language: Language) -> [String] {
+    static func fields(
+        _ entry: StoredRecord, of item: SupervisionItem, language: Language,
+        naming: (RecordID) -> String? = { _ in nil }
+    ) -> [String] {
         item.fieldNames.compactMap { RecordType.supervisionEntry.field(named: $0) }.compactMap { declared in
-            let value = value(of: declared, in: entry, language: language)
+            let value = value(of: declared, in: entry, language: language, naming: naming)
             return value.isEmpty ? nil : declared.label[language] + " " + value
         }
     }

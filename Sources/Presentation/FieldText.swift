@@ -116,15 +116,16 @@ extension FieldText {
             let label = label(of: register, in: RecordTypes.named(record.type), language: language)
             return label.split(separator: "·", maxSplits: 1).last.map(String.init) ?? label
         }
+        let comma = Bilingual(zh: "、", en: ", ")[language]
         switch declared.kind {
         case .set:
             return record.elements(declared.name).map { name(FamilyField.name(declared.name, $0)) }
-                .joined(separator: "、")
+                .joined(separator: comma)
         case .map:
             return FamilyField.mapKeys(of: declared.name, in: record.state).map { key in
                 let register = FamilyField.name(declared.name, key)
                 return name(register) + " " + shown(record.value(register), of: declared, language: language)
-            }.joined(separator: "、")
+            }.joined(separator: comma)
         default:
             let value = record.value(declared.name)
             return value == .empty ? "" : shown(value, of: declared, language: language)

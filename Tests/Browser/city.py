@@ -102,7 +102,7 @@ def window(browser):
     faults = [fault for _, watch in opened for fault in watch.faults]
     for context, _ in opened:
         context.close()
-    assert faults == []
+    assert not faults, faults
 
 
 def disputed(city, item="5"):

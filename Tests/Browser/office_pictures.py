@@ -8,6 +8,7 @@ from playwright.sync_api import sync_playwright
 
 from conftest import CHROMIUM
 from office import ACCOUNTS, PASSWORD, Office, filled
+from pictures import keep
 
 
 def main(folder):
@@ -20,7 +21,7 @@ def main(folder):
                               "sameSite": "Strict"}])
         page = context.new_page()
         page.goto(office.base)
-        page.screenshot(path=folder / "board.png")
+        keep(page, folder / "board.png")
         browser.close()
         office.stop()
 

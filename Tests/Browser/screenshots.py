@@ -1,4 +1,4 @@
-"""Makes the README's pictures: the first page, and a visit half filled in."""
+"""Makes the README's picture of a visit half filled in."""
 
 import pathlib
 import sys
@@ -7,6 +7,7 @@ import tempfile
 from playwright.sync_api import sync_playwright
 
 from conftest import CHROMIUM, PROJECT, ROOT, Laptop, enrolled, run
+from pictures import keep
 
 
 def main(folder):
@@ -29,11 +30,10 @@ def main(folder):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
         page.goto(laptop.address)
-        page.screenshot(path=folder / "today.png")
         page.goto(f"{laptop.base}/visits/{visit}#item-5")
         page.locator("#item-5").get_by_label("形象进度").fill("二层主体完成一半")
         page.locator("#saved[data-state=saved]").wait_for()
-        page.screenshot(path=folder / "visit.png")
+        keep(page, folder / "visit.png")
         browser.close()
         laptop.stop()
 

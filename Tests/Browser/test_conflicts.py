@@ -4,7 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from city import city, city_seed, disputed, window  # noqa: F401  fixtures
-from conftest import ARTEFACTS
+from conftest import ARTEFACTS, saved
+from photo_files import card
 
 
 def rating(laptop, visit):
@@ -72,6 +73,43 @@ def test_a_decision_is_taken_back_and_the_sides_stand_again(city, window):
     page.locator(".side").first.wait_for()
     assert page.locator(".side").count() == 2
     assert rating(first, visit) == "lagging" and len(waiting(first)) == 1
+
+
+@pytest.mark.parametrize("choice", ["保留", "删除"])
+def test_whether_a_removed_photo_stays_is_decided_and_taken_back(city, window, tmp_path, choice):
+    first, second = city.laptops
+    visit = first.visit()
+    first.cli("photos", "add", visit, str(card(tmp_path, 1)[0]))
+    city.sync()
+    photo = first.documents("photos", "list", visit)[0]["photo"]
+    other = window(second)
+    other.goto(f"{second.base}/visits/{visit}/photos/{photo}")
+    # Her laptop has the thumbnail alone; the picture is shown all the same.
+    assert other.locator(".large img").evaluate("(image) => image.naturalWidth") > 0
+    other.get_by_text("本机只有缩略图").wait_for()
+    other.get_by_label("说明").fill("东北角")
+    saved(other)
+    page = window(first)
+    page.goto(f"{first.base}/visits/{visit}/photos/{photo}")
+    page.get_by_role("button", name="移出这次督导").click()
+    page.get_by_text("原件仍在").wait_for()
+    city.sync(second, first)
+    open_conflict(page, first, "删除状态")
+    page.locator("#reason").fill("照片有用")
+    page.get_by_role("button", name=choice).click()
+    page.locator("#settled").wait_for()
+    assert len(first.documents("photos", "list", visit)) == (1 if choice == "保留" else 0)
+    assert "照片有用" in page.locator("section", has=page.locator("#decided")).inner_text()
+    page.locator("#settled a").click()
+    page.locator("#undo-reason").fill("看错了")
+    page.get_by_role("button", name="撤回").click()
+    page.locator(".side").first.wait_for()
+    sides = " ".join(page.locator(".side").all_inner_texts())
+    assert page.locator(".side").count() == 2 and "保留" in sides and "删除" in sides
+    page.locator("#reason").fill("还是留下")
+    page.get_by_role("button", name="保留").click()
+    page.locator("#settled").wait_for()
+    assert first.documents("photos", "list", visit)[0]["caption"] == "东北角"
 
 
 def test_what_was_settled_elsewhere_meanwhile_is_said_and_not_overwritten(city, window):

@@ -50,6 +50,27 @@ def test_a_draft_is_continued_not_begun_again(tab, laptop):
     page.wait_for_url("**/visits/*")
 
 
+def test_a_begun_visit_stands_first_then_what_is_overdue(tab, laptop):
+    laptop.visit()
+    page = tab()
+    rows = page.locator(".projects > li")
+    assert PROJECT in rows.first.inner_text() and "继续填写" in rows.first.inner_text()
+    standings = [text.split(" ", 1)[1] for text in page.locator(".projects > li > .tag").all_inner_texts()[1:]]
+    assert standings == sorted(standings, key=["逾期", "本月待督导", "本月已督导"].index)
+
+
+def test_what_this_laptop_cannot_know_is_not_called_overdue(tab):
+    page = tab()
+    assert page.get_by_role("link", name=re.compile("其他属地")).count() == 0
+    bars = page.locator(".picture svg").text_content()
+    assert "城区" in bars and "沁水县" not in bars
+    page.get_by_role("link", name="显示全市项目").click()
+    page.get_by_role("link", name=re.compile("其他属地 \\d")).click()
+    page.wait_for_url("**standing=elsewhere**")
+    assert page.locator(".projects > li").count() == 50
+    assert "逾期" not in page.locator("#list").inner_text()
+
+
 def test_the_language_is_switched_and_kept(tab):
     page = tab()
     page.get_by_role("button", name="English").click()

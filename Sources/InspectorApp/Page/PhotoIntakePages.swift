@@ -17,7 +17,7 @@ struct PhotoIntakePages: Sendable {
     func add(to routes: RouterGroup<InspectorPageContext>) {
         routes.page("photos") { try tray($0) }
         routes.page("photos/:hash") { try one($0) }
-        routes.upload("photos", limit: PhotoLimits().maximumBytes) { try take($0, $1) }
+        routes.upload("photos", limit: desk.photoLimits.maximumBytes) { try take($0, $1) }
         routes.write("photos/intake") { try attach($0) }
         routes.write("photos/aside") { try setAside($0) }
     }
@@ -46,9 +46,10 @@ struct PhotoIntakePages: Sendable {
         let tile = PhotoTile(store: desk.store, language: call.language)
         var facts = [(Bilingual(zh: "文件名", en: "File name"), SafeText.line(photo.fileName, atMost: 120))]
         if let at = photo.capturedAt { facts.append((Bilingual(zh: "拍摄时间", en: "Captured at"), FieldText.instant(at))) }
-        if let place = photo.place { facts.append((Bilingual(zh: "位置", en: "Place"), PhotoTile.text(of: place))) }
+        if let place = photo.place { facts.append((Bilingual(zh: "位置", en: "Place"), place.text)) }
         facts.append((Bilingual(zh: "大小（字节）", en: "Size (bytes)"), String(photo.size)))
         let data = try tile.facts(photo).merging([
+            "hasOriginal": try desk.store.photoFile(photo.hash) != nil,
             "facts": facts.filter { !$0.1.isEmpty }.map { ["label": $0.0[call.language], "text": $0.1] as PageData }
         ])
         guard call.asked("part") != "1" else { return try desk.frame.part("photo-large", data, state: call.state) }

@@ -17,7 +17,7 @@ struct PhotoPages: Sendable {
     func add(to routes: RouterGroup<InspectorPageContext>) {
         routes.page("visits/:id/photos") { try grid($0) }
         routes.page("visits/:id/photos/:photo") { try one($0) }
-        routes.upload("visits/:id/photos", limit: PhotoLimits().maximumBytes) { try take($0, $1) }
+        routes.upload("visits/:id/photos", limit: desk.photoLimits.maximumBytes) { try take($0, $1) }
         routes.write("visits/:id/photos/assign") { try assign($0) }
         routes.write("visits/:id/photos/:photo/save") { try save($0) }
         routes.write("visits/:id/photos/:photo/remove") { try remove($0) }
@@ -53,9 +53,10 @@ struct PhotoPages: Sendable {
         let visit = try desk.record(call.part("id"), .visit)
         let photo = try photo(call, of: visit)
         let data = try large(photo, of: visit, call.language)
+        let title = PhotoTitle.text(PhotoView(unchecked: photo.state), language: call.language)
         guard call.asked("part") != "1" else { return try desk.frame.part("photo-large", data, state: call.state) }
         return try desk.answer(
-            call, "photo", title: Bilingual(zh: "照片", en: "Photo"), section: "/visits",
+            call, "photo", title: Bilingual(zh: title, en: title), section: "/visits",
             scripts: ["form.js", "photos.js"], data)
     }
 
@@ -76,6 +77,7 @@ struct PhotoPages: Sendable {
         }
         let own = PhotoView(unchecked: photo.state).linkedTo.compactMap { SupervisionItem(entryID: $0) }
         return try tile(visit, language).data(photo, in: visit.id).merging([
+            "hasOriginal": try PhotoView(unchecked: photo.state).hash.flatMap { try desk.store.photoFile($0) } != nil,
             "visit": visit.id.hex, "isOpen": !isSealed, "facts": shown, "position": place + 1, "count": all.count,
             "before": address(place - 1), "after": address(place + 1),
             "fields": drawing.fields(Self.fields).map(\.data),
@@ -211,7 +213,7 @@ extension PhotoDesk {
 
 extension PageDesk {
     /// Takes photos in, in the person's name.
-    func photos() throws -> PhotoDesk { PhotoDesk(desk: try visits()) }
+    func photos() throws -> PhotoDesk { PhotoDesk(desk: try visits(), limits: photoLimits) }
 
     /// The time of day to show beside “saved”.
     func clock() throws -> String { String(FieldText.isoInstant(try visits().now).dropFirst(11).prefix(8)) }

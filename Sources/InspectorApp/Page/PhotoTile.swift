@@ -22,6 +22,7 @@ struct PhotoTile {
         let view = PhotoView(unchecked: record.state)
         let items = view.linkedTo.filter { $0.root == visit }.compactMap { SupervisionItem(entryID: $0) }
         return try facts(photo).merging([
+            "title": PhotoTitle.text(view, place: distance(photo), language: language),
             "id": record.id.hex, "address": "/visits/\(visit.hex)/photos/\(record.id.hex)",
             "caption": view.caption.map { SafeText.line($0, atMost: 80) },
             "items": items.sorted().map { ["number": $0.number, "label": $0.label[language]] as PageData },
@@ -38,6 +39,8 @@ struct PhotoTile {
             "kindName": photo.kind?.name ?? photo.mediaType, "name": SafeText.line(photo.fileName, atMost: 60),
             "at": photo.capturedAt.map(time), "distance": distance(photo), "isFar": isFar(photo),
             "damage": photo.damage != nil,
+            "title": PhotoTitle.text(
+                capturedAt: photo.capturedAt, place: distance(photo), words: photo.fileName, language: language),
         ]
     }
 
@@ -55,19 +58,18 @@ struct PhotoTile {
 
     private func distance(_ photo: KeptPhoto) -> String? {
         guard let place = photo.place else { return nil }
-        guard let metres = metres(photo) else { return Self.text(of: place) }
+        guard let metres = metres(photo) else { return place.text }
         let text = metres < 1000 ? "\(metres) m" : FieldText.decimal(Int64(metres / 100), places: 1) + " km"
         return Bilingual(zh: "距项目 \(text)", en: "\(text) away")[language]
-    }
-
-    /// Degrees to four places, which is ten metres.
-    static func text(of place: Place) -> String {
-        [place.latitudeMicrodegrees, place.longitudeMicrodegrees]
-            .map { FieldText.decimal(Int64($0 / 100), places: 4) }.joined(separator: ", ")
     }
 }
 
 extension Place {
+    /// As people read it, to ten metres.
+    var text: String {
+        PhotoTitle.text(of: (latitude: Int64(latitudeMicrodegrees), longitude: Int64(longitudeMicrodegrees)))
+    }
+
     /// Where a visit or a project lies; `nil` unless its record says so.
     init?(of record: StoredRecord?) {
         guard let latitude = record?.value("latitude").integer, let longitude = record?.value("longitude").integer

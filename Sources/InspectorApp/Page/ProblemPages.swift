@@ -30,7 +30,7 @@ struct ProblemPages: Sendable {
             [
                 "visit": visit.id.hex, "item": item.number, "itemLabel": item.label[call.language],
                 "project": try VisitReading(desk.store).projectName(VisitView(unchecked: visit.state).project),
-                "fields": drawing.fields(Self.fields).map(\.data),
+                "fields": drawing.fields(Self.fields).map { $0.data(isPostedWhole: true) },
             ])
     }
 

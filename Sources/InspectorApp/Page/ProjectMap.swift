@@ -29,7 +29,7 @@ enum ProjectMap {
                 "x": Int(width / 2 + (Double(place.longitude - west) * 0.81 - spanX / 2) * scale),
                 "y": Int(height / 2 - (Double(place.latitude - south) - spanY / 2) * scale),
                 "isOverdue": row.standing == .overdue, "isDue": row.standing == .due,
-                "isVisited": row.standing == .visited,
+                "isVisited": row.standing == .visited, "isElsewhere": row.standing == .elsewhere,
             ]
         }
     }

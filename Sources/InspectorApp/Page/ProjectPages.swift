@@ -19,8 +19,9 @@ struct ProjectPages: Sendable {
         let record = try desk.record(call.part("id"), .project)
         let view = ProjectView(unchecked: record.state)
         let language = call.language
+        let region = try view.region.map { try desk.regionName($0) } ?? ""
         let facts = RecordType.project.fields.compactMap { declared -> PageData? in
-            let text = FieldText.whole(declared, of: record, language: language)
+            let text = declared.name == "region" ? region : FieldText.whole(declared, of: record, language: language)
             return text.isEmpty ? nil : ["label": declared.label[language], "text": text]
         }
         let visits = try desk.store.records(
@@ -31,7 +32,7 @@ struct ProjectPages: Sendable {
             call, "project", title: Bilingual(zh: view.name ?? "项目", en: view.name ?? "Project"), section: "/",
             [
                 "id": record.id.hex, "name": view.name, "code": view.code, "facts": facts,
-                "visits": try visits.map { try VisitRow.data($0, reading, language) },
+                "visits": try visits.map { try VisitRow.data($0, reading, language).merging(["project": nil]) },
                 "problems": problems.map { $0.data(language) },
             ])
     }
@@ -45,6 +46,12 @@ struct ProjectPages: Sendable {
 }
 
 extension PageDesk {
+    /// What people call a territory; its code where no record says.
+    func regionName(_ code: String) throws -> String {
+        let named = RecordQuery(type: RecordType.region.name, equals: ["code": .text(code)], limit: 1)
+        return try store.records(named).first?.value("name").text ?? code
+    }
+
     /// The record of an id in an address.
     ///
     /// - Throws: ``PageRefusal/notFound`` for an unknown id or another type.

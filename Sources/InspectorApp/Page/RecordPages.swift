@@ -19,7 +19,11 @@ struct RecordPages: Sendable {
             throw PageRefusal.notFound
         }
         let subject = ConflictWords.subject(of: id, type: record.type, language: call.language)
-        var data = HistoryList.data(try desk.store.history(of: id), type: record.type, language: call.language)
+        var data = HistoryList.data(
+            try desk.store.history(of: id), type: record.type, language: call.language,
+            naming: { [store = desk.store] id in
+                (try? store.record(id)).map { RecordTitle.text($0, in: store, call.language) }
+            })
         data["subject"] = subject
         data["title"] = RecordTitle.text(record, in: desk.store, call.language)
         data["address"] = record.type == RecordType.problem.name ? nil : PageAddress.of(record)

@@ -8,18 +8,28 @@ import Wording
 enum RecordTitle {
     static func text(_ record: StoredRecord, in store: InspectionStore, _ language: Language) -> String {
         let subject = ConflictWords.subject(of: record.id, type: record.type, language: language)
+        if record.type == RecordType.photo.name {
+            let photo = PhotoTitle.text(PhotoView(unchecked: record.state), language: language)
+            return [photo, project(of: record, in: store)].compactMap { $0 }.joined(separator: " · ")
+        }
+        if record.type == RecordType.problemEvent.name {
+            let event = ProblemEventView(unchecked: record.state)
+            let problem = event.problem.flatMap { try? store.record($0) }?.value("title").text
+            return [subject, event.move?.label[language], problem.map { SafeText.line($0, atMost: 40) }]
+                .compactMap { $0 }.joined(separator: " · ")
+        }
         let known = ["name", "title", "caption", "text", "date"].lazy.compactMap { record.value($0).text }
             .first { !$0.isEmpty }
-        let project = (try? project(of: record, in: store)).flatMap { $0 }
-        return [subject, project, known.map { SafeText.line($0, atMost: 40) }].compactMap { $0 }
+        return [subject, project(of: record, in: store), known.map { SafeText.line($0, atMost: 40) }].compactMap { $0 }
             .joined(separator: " · ")
     }
 
-    private static func project(of record: StoredRecord, in store: InspectionStore) throws -> String? {
+    /// A title that lacks the project's name, because the store could not be read, is a title all the same.
+    private static func project(of record: StoredRecord, in store: InspectionStore) -> String? {
         guard record.type != RecordType.project.name else { return nil }
-        let visit = record.id.root == record.id ? nil : try store.record(record.id.root)
-        guard let id = record.value("project").recordID ?? visit?.value("project").recordID else { return nil }
-        return try store.record(id)?.value("name").text
+        func known(_ id: RecordID?) -> StoredRecord? { id.flatMap { try? store.record($0) } ?? nil }
+        let owner = record.value("visit").recordID ?? (record.id.root == record.id ? nil : record.id.root)
+        return known(record.value("project").recordID ?? known(owner)?.value("project").recordID)?.value("name").text
     }
 }
 
@@ -32,7 +42,10 @@ enum PageAddress {
         case RecordType.supervisionEntry.name:
             let item = SupervisionItem(entryID: record.id)?.number
             return "/visits/\(record.id.root.hex)" + (item.map { "#item-\($0)" } ?? "")
-        default: return "/records/\(record.id.hex)/history"
+        default:
+            let visit = record.type == RecordType.photo.name ? PhotoView(unchecked: record.state).visit : nil
+            guard let visit, record.standing != .deleted else { return "/records/\(record.id.hex)/history" }
+            return "/visits/\(visit.hex)/photos/\(record.id.hex)"
         }
     }
 }

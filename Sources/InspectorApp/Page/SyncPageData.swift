@@ -173,8 +173,12 @@ struct SyncPageData {
     private func photo(_ hash: [UInt8]) throws -> PageData {
         let isSending = state.progress?.photo == hash
         let waiting = Bilingual(zh: "已保存，待同步", en: "saved, waiting for sync")
+        let named = RecordQuery(type: RecordType.photo.name, equals: ["hash": .bytes(hash)], limit: 1)
+        let record = try store.records(named).first
         return [
-            "hash": FieldValue.bytes(hash).rawText, "short": String(FieldValue.bytes(hash).rawText.prefix(8)),
+            "hash": FieldValue.bytes(hash).rawText,
+            "title": record.map { PhotoTitle.text(PhotoView(unchecked: $0.state), language: language) }
+                ?? Bilingual(zh: "照片", en: "photo")[language],
             "state": (isSending ? SyncStepWords(state).photo : waiting)[language],
         ]
     }

@@ -12,6 +12,8 @@ struct TodayBoard: Sendable {
         case due
         /// Visited this month.
         case visited
+        /// In a territory that this laptop does not follow: what is not known here is not called overdue.
+        case elsewhere
     }
 
     /// One project.
@@ -31,7 +33,7 @@ struct TodayBoard: Sendable {
 
     let rows: [Row]
     let today: CivilDate
-    /// The month's coverage of the key list, by territory's name where one is known.
+    /// The month's coverage of the key list in the territories that this laptop follows.
     let coverage: MonthlyCoverage
     let territoryNames: [String: String]
 
@@ -40,6 +42,20 @@ struct TodayBoard: Sendable {
         guard !territories.isEmpty else { return self }
         let own = rows.filter { $0.project.territoryScope.map(territories.contains) ?? true }
         return TodayBoard(rows: own, today: today, coverage: coverage, territoryNames: territoryNames)
+    }
+
+    /// The order in which a day is planned: visits that were begun, then by standing, the longest ago first.
+    static func inOrder(_ rows: [Row]) -> [Row] {
+        let order = Dictionary(uniqueKeysWithValues: zip(Standing.allCases, 0...))
+        return rows.enumerated().sorted { left, right in
+            func key(_ each: (offset: Int, element: Row)) -> [Int] {
+                let row = each.element
+                return [
+                    row.draft == nil ? 1 : 0, order[row.standing] ?? 0, row.lastVisit?.daysSince1970 ?? .min, each.offset,
+                ]
+            }
+            return key(left).lexicographicallyPrecedes(key(right))
+        }.map(\.element)
     }
 
     /// The rows that hold all the words, whatever the case, and stand and are lit as asked.

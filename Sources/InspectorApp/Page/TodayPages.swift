@@ -88,9 +88,11 @@ struct TodayPages: Sendable {
         let every = filter(
             Bilingual(zh: "全部", en: "All")[call.language], count: board.rows.count, code: "",
             isChosen: choice.standing == nil && choice.light == nil) { _ in }
-        let standings = TodayBoard.Standing.allCases.map { standing in
-            filter(
-                standing.label[call.language], count: board.rows.count { $0.standing == standing },
+        let standings = TodayBoard.Standing.allCases.compactMap { standing -> PageData? in
+            let count = board.rows.count { $0.standing == standing }
+            guard count > 0 || standing != .elsewhere else { return nil }
+            return filter(
+                standing.label[call.language], count: count,
                 code: "standing=" + standing.rawValue, isChosen: choice.standing == standing
             ) { $0.standing = standing }
         }
@@ -155,6 +157,7 @@ extension TodayBoard.Standing {
         case .overdue: Bilingual(zh: "逾期", en: "Overdue")
         case .due: Bilingual(zh: "本月待督导", en: "Due this month")
         case .visited: Bilingual(zh: "本月已督导", en: "Visited this month")
+        case .elsewhere: Bilingual(zh: "其他属地", en: "Other territory")
         }
     }
 
@@ -164,6 +167,7 @@ extension TodayBoard.Standing {
         case .overdue: "▲"
         case .due: "○"
         case .visited: "✓"
+        case .elsewhere: "·"
         }
     }
 
@@ -173,6 +177,7 @@ extension TodayBoard.Standing {
         case .overdue: "bad"
         case .due: "watch"
         case .visited: "good"
+        case .elsewhere: ""
         }
     }
 }

@@ -49,8 +49,11 @@ final class TodayReader: Sendable {
         return Kept(
             edition: edition, day: today, register: register, visits: visits, openProblems: problems,
             coverage: coverage, lamps: lamps,
-            board: board(register, visits, problems, coverage, lamps, today))
+            board: board(register, visits, problems, coverage, lamps, try own(store), today))
     }
+
+    /// The territories that this laptop follows; none if it follows all.
+    private static func own(_ store: InspectionStore) throws -> Set<ScopeID> { Set(try store.territories()) }
 
     /// Reads again only what rests on the types of the records that changed.
     private static func renew(_ kept: inout Kept, after records: Set<RecordID>, in store: InspectionStore) throws {
@@ -68,28 +71,33 @@ final class TodayReader: Sendable {
         if isCoverage { kept.coverage = try coverage(store, kept.day) }
         if isLamps { kept.lamps = try store.projectLamps(on: kept.day) }
         guard isRegister || isVisits || isProblems || isCoverage || isLamps else { return }
-        kept.board = board(kept.register, kept.visits, kept.openProblems, kept.coverage, kept.lamps, kept.day)
+        kept.board = board(
+            kept.register, kept.visits, kept.openProblems, kept.coverage, kept.lamps, try own(store), kept.day)
     }
 
     private static func board(
         _ register: Register, _ visits: Visits, _ problems: [RecordID: Int], _ coverage: MonthlyCoverage,
-        _ lamps: ProjectLamps, _ today: CivilDate
+        _ lamps: ProjectLamps, _ own: Set<ScopeID>, _ today: CivilDate
     ) -> TodayBoard {
         let rows = register.projects.map { entry in
             let id = entry.project.id
+            let isFollowed = own.isEmpty || entry.project.territoryScope.map(own.contains) ?? true
+            let standing = TodayBoard.standing(visits.last[id], listed: register.listed[id], today: today)
             return TodayBoard.Row(
                 project: entry.project, territory: entry.territory,
-                standing: TodayBoard.standing(visits.last[id], listed: register.listed[id], today: today),
+                standing: isFollowed || standing == .visited ? standing : .elsewhere,
                 lastVisit: visits.last[id], draft: visits.drafts[id], openProblems: problems[id] ?? 0,
                 lamp: lamps.light(of: id), place: entry.place, words: entry.words)
         }
-        return TodayBoard(rows: rows, today: today, coverage: coverage, territoryNames: register.territoryNames)
+        return TodayBoard(rows: TodayBoard.inOrder(rows), today: today, coverage: coverage, territoryNames: register.territoryNames)
     }
 
     private static func coverage(_ store: InspectionStore, _ today: CivilDate) throws -> MonthlyCoverage {
         let month = today.civilMonth
         let input = try store.coverageInput(for: month, countsArrival: false)
-        return MonthlyCoverage(month: month, members: input.members, visits: input.visits, today: today)
+        let own = Set(try own(store).compactMap { Scopes.territoryCode(of: $0) })
+        let members = input.members.filter { own.isEmpty || own.contains($0.territory) }
+        return MonthlyCoverage(month: month, members: members, visits: input.visits, today: today)
     }
 
     private static func openProblems(_ store: InspectionStore) throws -> [RecordID: Int] {

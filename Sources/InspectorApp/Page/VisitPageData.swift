@@ -128,6 +128,7 @@ struct VisitPageData {
                 "address": "/visits/\(visit.id.hex)/photos/\(photo.id.hex)", "hash": FieldValue.bytes(hash).rawText,
                 "hasPicture": kind == .jpeg || kind == .png, "kindName": kind?.name ?? "",
                 "name": SafeText.line(view.caption ?? view.fileName ?? "", atMost: 60),
+                "title": PhotoTitle.text(view, language: language),
             ]
         }
     }

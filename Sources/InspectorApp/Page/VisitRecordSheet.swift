@@ -68,9 +68,13 @@ struct VisitRecordSheet {
         return head.merging([
             "rating": view.ratingLabel[language] + mark, "reason": view.reason,
             "note": text("note", of: entry, .supervisionEntry),
-            "figures": EntryWords.fields(entry, of: item, language: language).joined(separator: "；"),
+            "figures": EntryWords.fields(entry, of: item, language: language, naming: title)
+                .joined(separator: Bilingual(zh: "；", en: "; ")[language]),
         ])
     }
+
+    /// What a problem is called.
+    private func title(_ record: RecordID) -> String? { (try? store.record(record))?.value("title").text }
 
     private func problems(_ visit: StoredRecord, _ view: VisitView) throws -> [PageData] {
         guard let project = view.project else { return [] }
@@ -90,7 +94,7 @@ struct VisitRecordSheet {
             guard let hash = view.hash, photo.standing != .deleted else { return nil }
             let items = view.linkedTo.filter { $0.root == visit.id }.compactMap { SupervisionItem(entryID: $0) }
             return [
-                "source": try source(hash), "caption": view.caption, "name": SafeText.line(view.fileName ?? "", atMost: 80),
+                "source": try source(hash), "title": PhotoTitle.text(view, language: language), "caption": view.caption, "name": SafeText.line(view.fileName ?? "", atMost: 80),
                 "kindName": view.mediaType,
                 "items": items.map(\.label[language]).joined(separator: "、"),
                 "at": view.capturedAt.map { FieldText.instant($0) },

@@ -24,11 +24,22 @@ public struct FormField: Sendable {
     public let conflictAddress: String
 
     /// What the template names.
-    public var data: PageData {
-        [
+    public var data: PageData { data(isPostedWhole: false) }
+
+    /// What the template names.
+    ///
+    /// - Parameter isPostedWhole: whether the form has one button for all, so that the browser asks for what is required
+    ///   before it posts; a form that saves field by field is never finished.
+    public func data(isPostedWhole: Bool) -> PageData {
+        let isNeeded = isRequired && !isGroup
+        return [
             "name": name, "label": label, "hint": hint, "isRequired": isRequired, "isGroup": isGroup,
-            "inputs": inputs.map { $0.data.merging(["isMember": inputs.count > 1, "isNeeded": isRequired && !isGroup]) }, "addition": addition?.data, "isWide": isWide, "last": last,
-            "conflictAddress": conflictAddress,
+            "inputs": inputs.map {
+                $0.data.merging([
+                    "isMember": inputs.count > 1, "isNeeded": isNeeded, "mustFill": isNeeded && isPostedWhole,
+                ])
+            },
+            "addition": addition?.data, "isWide": isWide, "last": last, "conflictAddress": conflictAddress,
         ]
     }
 }

@@ -1,4 +1,4 @@
-import Causality
+public import Causality
 import InspectionDomain
 public import InspectionStore
 import Presentation
@@ -8,8 +8,12 @@ public import Wording
 public enum HistoryList {
     /// What the template names.
     ///
-    /// - Parameter type: the record's type by name; values of unknown types are shown raw.
-    public static func data(_ history: [HistoryEntry], type: String, language: Language) -> PageData {
+    /// - Parameters:
+    ///   - type: the record's type by name; values of unknown types are shown raw.
+    ///   - naming: what records are called that values refer to; by their short id where this says nothing.
+    public static func data(
+        _ history: [HistoryEntry], type: String, language: Language, naming: (RecordID) -> String? = { _ in nil }
+    ) -> PageData {
         let declared = RecordTypes.named(type)
         let entries = history.reversed().map { entry -> PageData in
             [
@@ -18,7 +22,7 @@ public enum HistoryList {
                 "device": entry.device, "at": FieldText.instant(entry.wallMilliseconds), "reason": entry.reason,
                 "arrived": FieldText.instant(entry.arrivedAt),
                 "dot": entry.dot.description,
-                "steps": entry.steps.map { step($0, declared, language) },
+                "steps": entry.steps.map { step($0, declared, language, naming) },
             ]
         }
         return ["entries": Array(entries)]
@@ -46,9 +50,14 @@ public enum HistoryList {
         ]
     }
 
-    private static func step(_ step: HistoryEntry.Step, _ type: RecordType?, _ language: Language) -> PageData {
+    private static func step(
+        _ step: HistoryEntry.Step, _ type: RecordType?, _ language: Language, _ naming: (RecordID) -> String?
+    ) -> PageData {
         let field = type?.field(named: step.field)
-        func text(_ value: FieldValue) -> String { FieldText.shown(value, of: field, language: language) }
+        func text(_ value: FieldValue) -> String {
+            if case .reference = field?.kind, let name = value.recordID.flatMap(naming) { return name }
+            return FieldText.shown(value, of: field, language: language)
+        }
         let before = step.replaced.filter { $0 != .empty }.map(text).joined(separator: " / ")
         let after = step.value.map(text) ?? Bilingual(zh: "（内容已清理）", en: "(contents removed)")[language]
         return [
