@@ -131,7 +131,7 @@ struct ExchangeTests {
         #expect(try second.record(id)?.standing == (isKept ? .present : .deleted))
         let decision = try #require(try second.decisions(since: 0).first)
         #expect(decision.field == field && decision.chosen == chosen && decision.stands)
-        #expect(decision.others.map(\.person) == [isKept ? "甲" : "乙"])
+        #expect(decision.others.map(\.person) == [isKept ? "甲" : "王工"])
         try second.undoResolution(id, field: field, person: "乙", reason: "看错了")
         for node in [second, first] { try exchange(node, with: centre) }
         for node in [first, second] {
