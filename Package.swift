@@ -13,6 +13,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 
 let package = Package(
@@ -44,6 +45,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         // Level 0 and 1: pure values and rules.
@@ -100,7 +102,8 @@ let package = Package(
             name: "CentralServer",
             dependencies: [
                 "Causality", "SyncProtocol", "InspectionDomain", "InspectionStore", "TableIntake", "Reporting",
-                "SyncEngine", "Presentation", "Pages", "Console", "Wording", argumentParser, crypto, hummingbird,
+                "SyncEngine", "PhotoIntake", "Presentation", "Pages", "Console", "Wording", argumentParser, crypto,
+                hummingbird, jwt,
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -217,7 +220,8 @@ let package = Package(
             dependencies: [
                 "CentralServer", "Causality", "SyncProtocol", "InspectionDomain", "InspectionStore", "TableIntake",
                 "SyncEngine", "Presentation", "Pages", "Reporting", "Console", "Wording", "TestSupport", "central",
-                argumentParser, hummingbird,
+                argumentParser, crypto, hummingbird,
+                .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

@@ -1,6 +1,6 @@
 import Causality
 import Console
-import Foundation
+public import Foundation
 import HTTPTypes
 public import Hummingbird
 import HummingbirdTLS
@@ -23,17 +23,20 @@ public struct ServeSettings: Sendable {
     public let bodySeconds: Int
     /// Whether `/v1/metrics` answers requests from this machine.
     public let servesMetrics: Bool
+    /// The file that says how people log in by an identity provider; `nil` for passwords alone.
+    public let signOn: URL?
 
     /// Collects the settings.
     public init(
         address: String = "0.0.0.0", port: Int = 8443, requestsPerMinute: Int = 1200, bodySeconds: Int = 600,
-        servesMetrics: Bool = true
+        servesMetrics: Bool = true, signOn: URL? = nil
     ) {
         self.address = address
         self.port = port
         self.requestsPerMinute = requestsPerMinute
         self.bodySeconds = bodySeconds
         self.servesMetrics = servesMetrics
+        self.signOn = signOn
     }
 }
 
@@ -45,7 +48,9 @@ public func buildCentralApplication(
     office: CentralOffice, settings: ServeSettings, logger: Logger,
     onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
 ) throws -> some ApplicationProtocol {
-    let services = try OfficeServices(office: office, devices: DeviceRegistry(office: office))
+    let services = try OfficeServices(
+        office: office, devices: DeviceRegistry(office: office),
+        signOn: try settings.signOn.map { try SignOnSettings(file: $0) })
     let router = try buildCentralRouter(office: office, settings: settings, services: services)
     return Application(
         router: router,

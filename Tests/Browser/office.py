@@ -72,9 +72,10 @@ class Office:
         self.process = None
         self.port = None
 
-    def start(self):
+    def start(self, *options, port=0):
         self.process = subprocess.Popen(
-            [*CLOCK, BIN / "central", "serve", "--address", "127.0.0.1", "--port", "0", "--json"],
+            [*CLOCK, BIN / "central", "serve", "--address", "127.0.0.1", "--port", str(port), "--json",
+             *map(str, options)],
             env={**os.environ, "CENTRAL_HOME": str(self.home)}, stdout=subprocess.PIPE, text=True,
             start_new_session=True)
         self.port = json.loads(self.process.stdout.readline())["port"]

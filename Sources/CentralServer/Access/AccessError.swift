@@ -29,6 +29,26 @@ enum AccessError {
         message: Bilingual(zh: "还没有登录，或登录已失效。", en: "Not logged in, or no longer."),
         nextStep: Bilingual(zh: "请登录。", en: "Log in."))
 
+    static let signOnRefused = PageRefusal(
+        .unauthorized, code: "access.signOn",
+        message: Bilingual(zh: "统一身份认证没有通过。", en: "Single sign-on did not let you in."),
+        nextStep: Bilingual(zh: "请再试一次，或用密码登录。", en: "Try again, or log in by password."))
+
+    static let signOnStale = PageRefusal(
+        .unauthorized, code: "access.signOnStale",
+        message: Bilingual(zh: "这次登录已经过期，或不是从这个浏览器开始的。", en: "This log-in is too old, or did not begin in this browser."),
+        nextStep: Bilingual(zh: "请重新登录。", en: "Begin it anew."))
+
+    static let signOnUnknown = PageRefusal(
+        .unauthorized, code: "access.signOnUnknown",
+        message: Bilingual(zh: "您的身份在本中心没有可用账号。", en: "You have no account here that may log in."),
+        nextStep: Bilingual(zh: "请找管理员添加账号。", en: "Ask an administrator for one."))
+
+    static let signOnUnavailable = PageRefusal(
+        .serviceUnavailable, code: "access.signOnUnavailable",
+        message: Bilingual(zh: "现在连不上统一身份认证。", en: "The identity provider does not answer now."),
+        nextStep: Bilingual(zh: "请稍后再试，或用密码登录。", en: "Try again later, or log in by password."))
+
     static let denied = PageRefusal(
         .forbidden, code: "access.denied",
         message: Bilingual(zh: "您的账号没有这项权限。", en: "Your account may not do this."),

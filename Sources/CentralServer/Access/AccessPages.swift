@@ -53,7 +53,7 @@ enum AccessPages: OfficeSlice {
             try call.store.closeSession(call.visitor.key)
         }
         try call.note(everywhere ? "logout.everywhere" : "logout.done", subject: "")
-        var response = call.seeOther("/login")
+        var response = call.seeOther("/login?out=1")
         response.setCookie(OfficeSessions(book: call.desk.book).cookie(""))
         return response
     }

@@ -53,10 +53,15 @@ struct AccountBook: Sendable {
             try store.save(account)
         }
         try store.forgiveAttempts(keys)
+        return try open(account, peer: peer)
+    }
+
+    /// Opens a session for somebody who has shown who he is; returns its secret.
+    func open(_ account: Account, peer: String, detail: String = "") throws -> String {
         try store.closeSessions(startedBefore: now - Self.wholeMilliseconds, seenBefore: now - Self.idleMilliseconds)
         let secret = Secrets.text(office.environment.randomBytes(32))
-        try store.openSession(Self.key(of: secret), account: name, peer: peer, at: now)
-        try note("login.done", name, peer)
+        try store.openSession(Self.key(of: secret), account: account.name, peer: peer, at: now)
+        try note("login.done", account.name, peer, detail: detail)
         return secret
     }
 

@@ -9,6 +9,8 @@ struct LogInPages: Sendable {
     let desk: OfficeDesk
     let sessions: OfficeSessions
     let place: PagePlace
+    /// What the log-in page calls the identity provider; `nil` if there is none.
+    var signOnLabel: Bilingual?
 
     /// The most bytes of a posted log-in.
     private static let formLimit = 4096
@@ -24,7 +26,7 @@ struct LogInPages: Sendable {
     private func form(_ request: Request, _ context: CentralContext) throws -> Response {
         try place.checkHost(of: request, port: context.localPort)
         let back = FormPost(urlEncoded: Array((request.uri.query ?? "").utf8))["back"]
-        return try page(context.page, back: back)
+        return try page(context.page, back: back, isOut: request.uri.queryParameters["out"] == "1")
     }
 
     private func logIn(_ request: Request, _ context: CentralContext) async throws -> Response {
@@ -53,15 +55,17 @@ struct LogInPages: Sendable {
         }
     }
 
-    private func page(
-        _ state: PageState, back: String?, name: String = "", refusal: PageRefusal? = nil
+    func page(
+        _ state: PageState, back: String?, name: String = "", refusal: PageRefusal? = nil, isOut: Bool = false
     ) throws -> Response {
         let language = state.language
         let content = PageFrame.Content(
             template: "login", title: Bilingual(zh: "登录", en: "Log in")[language], status: refusal?.status ?? .ok)
         let data: PageData = [
             "back": LocalPath.safe(back), "name": name, "message": refusal?.message[language],
-            "nextStep": refusal?.nextStep[language],
+            "nextStep": refusal?.nextStep[language], "signOn": signOnLabel?[language],
+            "signOnPath": SignOnPages.startPath + "?back=" + FormPost.encoded(LocalPath.safe(back)),
+            "signOutPath": isOut && signOnLabel != nil ? SignOnPages.endPath : nil,
         ]
         return try desk.frame.answer(content, data, state: state)
     }

@@ -35,6 +35,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Answer /v1/metrics from this machine. / 向本机提供计数。")
     var metrics = true
 
+    @Option(help: "JSON file of the identity provider by which people may log in. / 统一身份认证的设置文件。")
+    var signOn: String?
+
     func run() async throws {
         let terminal = common.terminal()
         try await terminal.run {
@@ -47,7 +50,7 @@ struct ServeCommand: AsyncParsableCommand {
             let portFile = portFile
             let settings = ServeSettings(
                 address: address, port: port, requestsPerMinute: requestsPerMinute, bodySeconds: bodySeconds,
-                servesMetrics: metrics)
+                servesMetrics: metrics, signOn: signOn.map { URL(fileURLWithPath: $0) })
             let application = try buildCentralApplication(office: office, settings: settings, logger: logger) { port in
                 isListening.withLock { $0 = true }
                 terminal.say(

@@ -66,6 +66,12 @@ public struct OfficeError: PersonFacingError {
                 "The port may be taken, or this machine does not have the address: choose another --port or --address.")
     }
 
+    static func signOn(_ file: String, _ part: String) -> OfficeError {
+        OfficeError(
+            "signOn.settings", zh: "\(file) 中的“\(part)”缺失或不能用。", en: "“\(part)” of \(file) is missing or cannot be used.",
+            nextZh: "对照 Docs/Central.md 的“统一身份认证”一节改正。", nextEn: "Compare it with “Single sign-on” in Docs/Central.md.")
+    }
+
     static func badDate(_ text: String) -> OfficeError {
         OfficeError(
             "input.date", zh: "不是日期：\(text)", en: "not a date: \(text)",

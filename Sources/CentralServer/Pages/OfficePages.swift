@@ -57,7 +57,7 @@ enum OfficePages {
         router.add(middleware: OfficeSide(answers: PageAnswers(frame: frame, usual: .zh, signIn: "/login")))
         frame.assets.add(to: router, place: place)
         let sessions = OfficeSessions(book: services.book)
-        LogInPages(desk: desk, sessions: sessions, place: place).add(to: router)
+        addLogIn(to: router, desk, sessions, place)
         let group = router.group("").add(middleware: PageGuard(place: place, sessions: sessions))
         PageLanguage.add(to: group, isSecure: true)
         let routes = OfficeRoutes(desk: desk, group: group)
@@ -67,6 +67,20 @@ enum OfficePages {
             routes.page("projects/:id", needs: .read) { $0.seeOther("/record/" + $0.part("id")) }
         }
         return desk.routes
+    }
+
+    private static func addLogIn(
+        to router: Router<CentralContext>, _ desk: OfficeDesk, _ sessions: OfficeSessions, _ place: PagePlace
+    ) {
+        var pages = LogInPages(desk: desk, sessions: sessions, place: place)
+        if let signOn = desk.services.signOn {
+            pages.signOnLabel = signOn.settings.label
+            SignOnPages(
+                provider: signOn.provider, settings: signOn.settings, book: desk.book, sessions: sessions, place: place,
+                refused: { [pages] in try pages.page($0, back: nil, refusal: $1) }
+            ).add(to: router)
+        }
+        pages.add(to: router)
     }
 
     private static func product(of office: CentralOffice) throws -> Bilingual {

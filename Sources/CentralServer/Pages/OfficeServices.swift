@@ -11,11 +11,21 @@ struct OfficeServices: Sendable {
     let board: BoardKeeper
     /// Laptops: invited, enrolled, revoked.
     let devices: DeviceRegistry
+    /// The city's identity provider, where people may log in by it.
+    let signOn: (settings: SignOnSettings, provider: IdentityProvider)?
 
     /// The usual ones of an office.
     ///
-    /// - Parameter cost: how dear one try of a password is.
-    init(office: CentralOffice, devices: DeviceRegistry, cost: PasswordHash.Cost = .usual) throws {
+    /// - Parameters:
+    ///   - cost: how dear one try of a password is.
+    ///   - signOn: how people log in by an identity provider; `nil` for passwords alone.
+    init(
+        office: CentralOffice, devices: DeviceRegistry, cost: PasswordHash.Cost = .usual,
+        signOn: SignOnSettings? = nil
+    ) throws {
+        self.signOn = signOn.map {
+            (settings: $0, provider: IdentityProvider(settings: $0, now: office.environment.now))
+        }
         self.office = office
         self.devices = devices
         book = try AccountBook(office: office, cost: cost)
