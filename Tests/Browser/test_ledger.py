@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from conftest import ARTEFACTS
 from office import central, desk, office, office_seed  # noqa: F401  (fixtures)
+from photo_files import jpeg
 
 PATHS = {
     "ledger": "/ledger", "dispatch": "/meetings", "pack-ten-days": "/meetings/tier/hqOffice",
@@ -52,8 +53,16 @@ def test_a_clerk_filters_the_ledger_and_follows_a_problem_to_its_closing(desk, o
     page.locator("details[open] button").click()
     assert "待核实" in page.inner_text("main")
     page.locator("summary", has_text="销号").click()
-    page.locator("details[open] button").click()
+    assert "照片" in page.locator("details[open] .hint").inner_text(), "the profile asks for a photo or a reason"
+    page.locator("#close-photos").set_input_files(
+        [{"name": "整改后.jpg", "mimeType": "image/jpeg", "buffer": jpeg(901)},
+         {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"no photo"}])
+    page.locator("details[open] li", has_text="✓ 整改后.jpg").wait_for()
+    page.locator("details[open] li.bad", has_text="notes.txt").wait_for()
+    page.screenshot(path=ARTEFACTS / "closing-with-photo.png", full_page=True)
+    page.locator("details[open] button", has_text="销号").click()
     assert page.locator(".tag", has_text="销号").count() == 1
+    assert page.locator("section[aria-label='前后照片'] img").count() == 1
     assert page.locator("summary", has_text="会办").count() == 0, "only what the state allows is offered"
 
 
@@ -65,6 +74,7 @@ def test_of_two_tabs_on_one_problem_a_closing_and_a_recheck_end_disputed(desk, o
     first.locator("details[open] button").click()
     second.goto(office.base + path)
     first.locator("summary", has_text="销号").click()
+    first.locator("#close-note").fill("电话核实，现场照片随后补")
     first.locator("details[open] button").click()
     second.locator("summary", has_text="复核未解决").click()
     second.locator("details[open] button").click()

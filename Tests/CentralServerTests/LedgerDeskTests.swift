@@ -84,7 +84,7 @@ struct LedgerDeskTests {
         let line = try #require(try city.ledger().ledger().lines.first { $0.state == .assigned })
         try city.ledger("C003").take(ProblemStep(.reportResolved), on: line.problem)
         let shown = try city.ledger().dossier(line.problem).heads
-        try city.ledger("C001").take(ProblemStep(.close), on: line.problem, shown: shown)
+        try city.ledger("C001").take(ProblemStep(.close, note: "电话核实"), on: line.problem, shown: shown)
         try city.ledger("C002").take(ProblemStep(.stillOpen, note: "现场未通水"), on: line.problem, shown: shown)
         let history = try city.ledger().dossier(line.problem).problem.history
         #expect(history.state == .closureDisputed && !history.state.isFinished)

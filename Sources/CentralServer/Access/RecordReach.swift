@@ -14,21 +14,39 @@ struct RecordReach {
     func may(_ permission: Permission, _ access: Access, _ record: StoredRecord) throws -> Bool {
         guard let kind = Scopes.kind(of: record.scope) else { return false }
         if record.type == RecordType.device.name { return access.may(.administer) && permission == .read }
+        if kind == .office { return try mayInOffice(permission, access, record) }
         let place = try territory(of: record)
         let isAllowed = place == nil ? access.may(permission) : access.may(permission, in: place)
-        guard isAllowed else { return false }
-        if kind == .office { return access.may(.drafts, in: nil) }
-        return try isReleased(record) || access.may(.drafts, in: place)
+        return try isAllowed && (isReleased(record) || access.may(.drafts, in: place))
+    }
+
+    /// The office's own papers: it sees and writes all; others see what is published of them, and of one territory only
+    /// what concerns it. They are shown here alone; no laptop but the office's own replica gets the scope.
+    private func mayInOffice(_ permission: Permission, _ access: Access, _ record: StoredRecord) throws -> Bool {
+        if access.may(.drafts, in: nil) { return access.may(permission, in: nil) }
+        guard permission == .read || permission == .export, try OfficePapers.isPublished(record, in: store) else {
+            return false
+        }
+        if access.may(permission, in: nil) { return true }
+        return try territory(of: record).map { access.may(permission, in: $0) } ?? false
     }
 
     /// The region code that a record belongs to; `nil` for what concerns the whole city.
+    ///
+    /// A paper of the office belongs where its own field says, or what it is about.
     func territory(of record: StoredRecord) throws -> String? {
-        if let code = Scopes.territoryCode(of: record.scope) { return code }
         var present = record
         for _ in 0..<Self.depth {
+            if let code = Scopes.territoryCode(of: present.scope) { return code }
             if present.type == RecordType.project.name { return present.value("region").text }
-            guard let parent = present.parent, let owner = try store.record(parent) else { return nil }
-            if let code = Scopes.territoryCode(of: owner.scope) { return code }
+            var next = present.parent.map { [$0] } ?? []
+            if Scopes.kind(of: present.scope) == .office {
+                if let code = OfficePapers.territory(namedBy: present) { return code }
+                next = OfficePapers.matters(of: present) + next
+            }
+            var owner: StoredRecord?
+            for id in next where owner == nil { owner = try store.record(id) }
+            guard let owner else { return nil }
             present = owner
         }
         return nil

@@ -107,6 +107,11 @@ struct ProblemCommand: AsyncParsableCommand {
                     evidence: try photo.map { try naming.record($0, types: [.photo]).id },
                     mergedInto: try into.map { try naming.record($0, types: [.problem]).id })
                 try Self.check(taken, on: known)
+                if move == .close {
+                    try known.history.check(.close, by: person)
+                    let profile = try store.mechanismProfile(on: try Surroundings.current.today())
+                    try LedgerDesk.checkProof(of: taken, on: known.history, profile: profile)
+                }
                 try ProblemRecorder(in: store, person: person).take(taken, on: known.record.id)
                 let state = try store.problem(known.record).history.state
                 terminal.say(

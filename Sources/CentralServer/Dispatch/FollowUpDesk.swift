@@ -15,9 +15,10 @@ struct FollowUpDesk: Sendable {
 
     // MARK: Resolutions
 
-    /// All resolutions that stand, the earliest due first.
+    /// All resolutions that stand and concern what the person may see, the earliest due first.
     func resolutions() throws -> [ResolutionView] {
         try store.records(RecordQuery(type: RecordType.resolution.name, order: .field("dueOn")))
+            .filter { try city.concerns($0) }
             .map { ResolutionView(unchecked: $0.state) }.filter { $0.standing != .deleted }
     }
 
@@ -72,10 +73,10 @@ struct FollowUpDesk: Sendable {
 
     // MARK: Notices
 
-    /// All notices, the latest issued first, drafts before all.
+    /// All notices that concern what the person may see, the latest issued first, drafts before all.
     func notices() throws -> [NoticeView] {
-        try store.records(RecordQuery(type: RecordType.notice.name)).map { NoticeView(unchecked: $0.state) }
-            .filter { $0.standing != .deleted }
+        try store.records(RecordQuery(type: RecordType.notice.name)).filter { try city.concerns($0) }
+            .map { NoticeView(unchecked: $0.state) }.filter { $0.standing != .deleted }
             .sorted { ($0.issuedOn?.description ?? "~", $0.id) > ($1.issuedOn?.description ?? "~", $1.id) }
     }
 
@@ -126,23 +127,30 @@ struct FollowUpDesk: Sendable {
         default: break
         }
         values["state"] = .text(step.rawValue)
-        try write(record, values, stateShown: shown)
-        if view.kind == .supervisionOrder, step == .issued, let problem = view.problem { try mark(problem, by: view) }
+        let edit = edit(record, values, stateShown: shown)
+        guard view.kind == .supervisionOrder, step == .issued, let problem = view.problem else {
+            try store.write([edit])
+            return
+        }
+        try mark(problem, by: edit, of: record)
     }
 
     private static let steppable: Set<String> = [
         "signerRole", "number", "reply", "replyDueOn", "scheduledOn", "minutes",
     ]
 
-    /// 督办 on the problem itself, where its state allows that; a remark otherwise.
-    private func mark(_ problem: RecordID, by order: NoticeView) throws {
+    /// 督办 on the problem itself, where its state allows that; a remark otherwise. One transaction with the order.
+    private func mark(_ problem: RecordID, by order: RecordEdit, of record: StoredRecord) throws {
+        func text(_ name: String) -> String? { (order.values[name] ?? record.value(name)).text }
         let desk = LedgerDesk(city: city, person: person)
         let dossier = try desk.dossier(problem)
-        let note = "督办单 \(order.number ?? "")".trimmed
+        let note = "督办单 \(text("number") ?? "")".trimmed
         let isOpen = dossier.moves.contains(.supervise)
         try desk.take(
-            ProblemStep(isOpen ? .supervise : .comment, dueOn: isOpen ? order.replyDueOn : nil, note: note), on: problem
-        )
+            ProblemStep(
+                isOpen ? .supervise : .comment,
+                dueOn: isOpen ? text("replyDueOn").flatMap { CivilDate($0) } : nil, note: note), on: problem,
+            with: [order])
     }
 
     // MARK: Tasks
@@ -170,13 +178,19 @@ struct FollowUpDesk: Sendable {
     /// - Throws: `ledger.missing`.
     @discardableResult
     func enter(_ type: RecordType, _ values: [String: FieldValue], in scope: ScopeID) throws -> RecordID {
+        let edit = try newRecord(type, values, in: scope)
+        try store.write([edit])
+        return edit.record
+    }
+
+    /// What writes a whole new record, for a transaction that it is a part of.
+    ///
+    /// - Throws: `ledger.missing`.
+    func newRecord(_ type: RecordType, _ values: [String: FieldValue], in scope: ScopeID) throws -> RecordEdit {
         try require(type.fields.filter(\.isRequired).map(\.name), in: values, of: type)
-        let id = store.makeRootID()
-        try store.write([
-            RecordEdit(
-                record: id, type: type.name, scope: scope, values: values.filter { $0.value != .empty }, person: person)
-        ])
-        return id
+        return RecordEdit(
+            record: store.makeRootID(), type: type.name, scope: scope, values: values.filter { $0.value != .empty },
+            person: person)
     }
 
     private func require(_ names: [String], in values: [String: FieldValue], of type: RecordType) throws {
@@ -191,7 +205,7 @@ struct FollowUpDesk: Sendable {
     /// The record of an id, if it stands, is of the type and lies where the person may see.
     func found(_ id: RecordID, _ type: RecordType) throws -> StoredRecord {
         guard let record = try store.record(id), record.type == type.name, record.standing != .deleted,
-            Scopes.territoryCode(of: record.scope).map({ city.mayRead($0) }) ?? true
+            try Scopes.territoryCode(of: record.scope).map({ city.mayRead($0) }) ?? city.concerns(record)
         else { throw LedgerError.notFound(type) }
         return record
     }
@@ -206,12 +220,13 @@ struct FollowUpDesk: Sendable {
 
     /// Writes as the form showed: a step that somebody else took meanwhile stands beside this one.
     func write(_ record: StoredRecord, _ values: [String: FieldValue], stateShown: [Dot]?) throws {
+        try store.write([edit(record, values, stateShown: stateShown)])
+    }
+
+    private func edit(_ record: StoredRecord, _ values: [String: FieldValue], stateShown: [Dot]?) -> RecordEdit {
         var shown = values.reduce(into: [String: [Dot]]()) { $0[$1.key] = record.state[$1.key].dots }
         if let stateShown { shown["state"] = stateShown }
-        try store.write([
-            RecordEdit(
-                record: record.id, type: record.type, scope: record.scope, values: values, shown: shown,
-                person: person)
-        ])
+        return RecordEdit(
+            record: record.id, type: record.type, scope: record.scope, values: values, shown: shown, person: person)
     }
 }

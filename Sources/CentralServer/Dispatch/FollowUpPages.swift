@@ -23,6 +23,7 @@ enum FollowUpPages: OfficeSlice {
         routes.write("tasks", needs: .fill) { try TaskPage.add($0) }
         routes.write("tasks/:id/step", needs: .fill) { try TaskPage.step($0) }
         NoticePages.add(to: routes)
+        FollowUpExports.add(to: routes)
     }
 
     // MARK: Resolutions
@@ -30,13 +31,14 @@ enum FollowUpPages: OfficeSlice {
     private static func resolutions(_ call: OfficeCall) throws -> Response {
         let desk = try call.followUpDesk
         let today = try call.today()
-        let all = call.isWholeCity ? try desk.resolutions() : []
+        let all = try desk.resolutions()
         let overdue = ResolutionView.overdue(all, on: today)
         let isOverdue = call.asked("overdue") == "1"
         return try page(
             call, "/resolutions", Bilingual(zh: "议定事项", en: "Resolutions"),
             [
-                "list": list(isOverdue ? overdue : all, call).data(call.language),
+                "list": list(isOverdue ? overdue : all, call).data(call.language), "mayExport": call.may(.export),
+                "exportPath": "/resolutions/export",
                 "note": Bilingual(
                     zh: "逾期的列出督办；报告完成须由他人核实。",
                     en: "Overdue ones are listed for supervision; what is reported done is verified by another.")[
@@ -136,7 +138,8 @@ enum FollowUpPages: OfficeSlice {
                 return DeskList.Row(cells: [.init(first.text, to: "/record/\(record.id.hex)")] + cells.dropFirst())
             })
         let data: PageData = [
-            "list": list.data(language),
+            "list": list.data(language), "mayExport": call.isWholeCity && call.may(.export),
+            "exportPath": "/rewards/export",
             "note": Bilingual(zh: "奖励须写明批准人和批准日期。", en: "A reward names who approved it and when.")[language],
         ]
         let title = Bilingual(zh: "登记奖励", en: "Record a reward")
@@ -214,7 +217,7 @@ enum TaskPage {
             [("/tasks", Bilingual(zh: "全部", en: "All")[call.language], chosen == nil)]
             + territories.map { ("/tasks?territory=" + $0.key, $0.value, chosen == $0.key) }
         let data: PageData = [
-            "list": list.data(call.language),
+            "list": list.data(call.language), "mayExport": call.may(.export), "exportPath": "/tasks/export",
             "filters": filters.map { ["path": $0.0, "label": $0.1, "isCurrent": $0.2, "count": ""] as PageData },
         ]
         return try FollowUpPages.page(

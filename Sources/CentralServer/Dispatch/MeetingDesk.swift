@@ -110,10 +110,10 @@ struct MeetingDesk: Sendable {
         ).values(in: meeting)
         values["raisedTo"] = .text(kind.rawValue)
         values["raisedReason"] = .text(reason)
-        try write(
-            try plan(meeting, ["kind": .text(kind.rawValue)]) + [try edit(store.makeRootID(), .agendaItem, values)])
         try dispatch.ledgerDesk.take(
-            ProblemStep(.comment, note: "提交\(kind.label.zh)研究：\(reason)"), on: problem)
+            ProblemStep(.comment, note: "提交\(kind.label.zh)研究：\(reason)"), on: problem,
+            with: try plan(meeting, ["kind": .text(kind.rawValue)])
+                + [try edit(store.makeRootID(), .agendaItem, values)])
     }
 
     /// What a planned meeting needs to exist; nothing if it does.
@@ -222,12 +222,14 @@ struct MeetingDesk: Sendable {
         values["project"] = matter?.project.map { .reference($0) }
         values["problem"] = matter?.problem.map { .reference($0) }
         let id = store.makeRootID()
-        try write([try edit(id, .resolution, values)])
-        if let problem = matter?.problem {
-            let due = dueOn.map { "，\($0) 前" } ?? ""
-            try dispatch.ledgerDesk.take(
-                ProblemStep(.comment, note: "会议议定（\(held)）：\(text)；承办：\(owner)\(due)"), on: problem)
+        let resolution = try edit(id, .resolution, values)
+        guard let problem = matter?.problem else {
+            try write([resolution])
+            return id
         }
+        let due = dueOn.map { "，\($0) 前" } ?? ""
+        try dispatch.ledgerDesk.take(
+            ProblemStep(.comment, note: "会议议定（\(held)）：\(text)；承办：\(owner)\(due)"), on: problem, with: [resolution])
         return id
     }
 

@@ -15,15 +15,17 @@ enum NoticePages {
         routes.write("notices", needs: .decide) { try draft($0) }
         routes.page("notices/:id", needs: .read) { try notice($0) }
         routes.write("notices/:id/step", needs: .decide) { try step($0) }
+        routes.page("notices/:id/paper", needs: .export) { try NoticePaper.file($0) }
     }
 
-    /// What the visitor may see: drafts only who may see drafts, issued ones whoever sees the whole city.
+    /// What the visitor may see of the notices that concern him: drafts only who may see drafts.
     private static func isShown(_ notice: NoticeView, _ call: OfficeCall) -> Bool {
-        call.isWholeCity && (notice.issuedOn != nil || call.may(.drafts, in: nil))
+        notice.isPublished || call.may(.drafts, in: nil)
     }
 
     private static func list(_ call: OfficeCall) throws -> Response {
         let notices = try call.followUpDesk.notices().filter { isShown($0, call) }
+        let kind = call.asked("kind").flatMap(NoticeKind.init(rawValue:))
         let today = try call.today()
         let language = call.language
         let list = DeskList(
@@ -32,12 +34,12 @@ enum NoticePages {
                 Bilingual(zh: "发出日期", en: "Issued"), Bilingual(zh: "回复时限", en: "Reply due"),
                 Bilingual(zh: "状态", en: "State"),
             ],
-            rows: notices.map { notice in
+            rows: notices.filter { kind == nil || $0.kind == kind }.map { notice in
                 let late = notice.isOverdue(today: today)
-                let kind = notice.kind?.label[language] ?? "?"
+                let name = notice.kind?.label[language] ?? "?"
                 return DeskList.Row(cells: [
                     .init(
-                        "\(kind) \(SafeText.line(notice.number ?? "", atMost: 40))".trimmed,
+                        "\(name) \(SafeText.line(notice.number ?? "", atMost: 40))".trimmed,
                         to: "/notices/\(notice.id.hex)"),
                     .init(SafeText.line(notice.addressee ?? "", atMost: 60)),
                     .init(SafeText.line(notice.reason ?? "", atMost: 160)), .init(notice.issuedOn),
@@ -49,7 +51,9 @@ enum NoticePages {
                 ])
             })
         let data: PageData = [
-            "list": list.data(language),
+            "list": list.data(language), "mayExport": call.may(.export), "exportPath": "/notices/export",
+            "exportQuery": kind.map { "?kind=" + $0.rawValue } ?? "",
+            "filters": kinds(notices, kind, language),
             "note": Bilingual(
                 zh: "起草或由规则建议，由他人批准或由主要领导签署后才能发出。",
                 en:
@@ -62,6 +66,24 @@ enum NoticePages {
             data.merging(
                 FollowUpPages.entry(
                     call, .notice, fields, "/notices", Bilingual(zh: "起草文书", en: "Draft a notice"), needs: .decide)))
+    }
+
+    /// All, and each kind that there is.
+    private static func kinds(_ notices: [NoticeView], _ chosen: NoticeKind?, _ language: Language) -> [PageData] {
+        let counts = Dictionary(grouping: notices, by: \.kind).mapValues(\.count)
+        let all: PageData = [
+            "path": "/notices", "label": Bilingual(zh: "全部", en: "All")[language], "count": notices.count,
+            "isCurrent": chosen == nil,
+        ]
+        return [all]
+            + NoticeKind.allCases.compactMap { kind -> PageData? in
+                counts[kind].map { count -> PageData in
+                    [
+                        "path": "/notices?kind=" + kind.rawValue, "label": kind.label[language], "count": count,
+                        "isCurrent": kind == chosen,
+                    ]
+                }
+            }
     }
 
     private static func tone(_ state: NoticeState) -> String {
@@ -79,9 +101,8 @@ enum NoticePages {
     }
 
     private static func notice(_ call: OfficeCall) throws -> Response {
-        guard let record = try call.store.record(try call.id()), let view = NoticeView(record.state),
-            view.standing != .deleted, isShown(view, call)
-        else { throw PageRefusal.notFound }
+        let record = try call.record(call.part("id"), .notice)
+        let view = NoticeView(unchecked: record.state)
         let language = call.language
         let left: Set<String> = ["kind", "number", "addressee", "state"]
         let facts = RecordType.notice.fields.filter { !left.contains($0.name) }.compactMap { field -> PageData? in
@@ -98,7 +119,7 @@ enum NoticePages {
             [
                 "tabs": call.tabs("/notices"), "id": view.id.hex, "kind": kind[language], "number": view.number,
                 "addressee": view.addressee, "state": view.state.label[language], "tone": tone(view.state),
-                "facts": facts, "mayDecide": call.may(.decide),
+                "facts": facts, "mayDecide": call.may(.decide), "mayExport": call.may(.export),
                 "actions": view.steps.enumerated().map { index, step in
                     DeskList.data(action(step, view), id: "n\(index)", language)
                 },

@@ -104,6 +104,7 @@ struct WarningDesk: Sendable {
 
     /// Opens a rectification from a warning: cause, measures, owner, due day; the warning is then being rectified.
     ///
+    /// One transaction: no plan stands without its warning saying so, and no warning is rectified by nothing.
     /// - Throws: `ledger.missing`, `rectification.project` if the warning concerns no project.
     @discardableResult
     func open(from id: RecordID, _ given: [String: FieldValue]) throws -> RecordID {
@@ -123,11 +124,11 @@ struct WarningDesk: Sendable {
         values["warning"] = .reference(id)
         values["openedOn"] = .text(city.today.description)
         values["state"] = .text(TaskState.opened.rawValue)
-        let plan = try followUp.enter(.rectificationPlan, values, in: scope)
+        let plan = try followUp.newRecord(.rectificationPlan, values, in: scope)
         var warning: [String: FieldValue] = ["state": .text(WarningState.rectifying.rawValue)]
         if view.acknowledgedBy == nil { warning["acknowledgedBy"] = .text(person) }
-        try store.write([record.edit(values: warning, person: person)])
-        return plan
+        try store.write([plan, record.edit(values: warning, person: person)])
+        return plan.record
     }
 
     /// Takes a plan's step; reporting it done needs a result, and another person verifies it.

@@ -23,6 +23,11 @@ struct CityReading: Sendable {
         territories.map { allowed in territory.map { allowed.contains($0) } ?? false } ?? true
     }
 
+    /// Whether the person may see a record of the office's own: of one territory only what is about it.
+    func concerns(_ record: StoredRecord) throws -> Bool {
+        try territories == nil || mayRead(RecordReach(store: store).territory(of: record))
+    }
+
     /// The names of the territories by code, those that the person may see.
     func territoryNames() throws -> [String: String] {
         let regions = try store.records(RecordQuery(type: RecordType.region.name))

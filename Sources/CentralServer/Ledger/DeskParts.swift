@@ -108,15 +108,13 @@ extension OfficeCall {
         var tabs = [
             ("/ledger", Bilingual(zh: "问题台账", en: "Problem ledger")),
             ("/meetings", Bilingual(zh: "分级调度", en: "Dispatch")),
+            ("/resolutions", Bilingual(zh: "议定事项", en: "Resolutions")),
+            ("/notices", Bilingual(zh: "文书", en: "Notices")),
             ("/tasks", Bilingual(zh: "工作任务", en: "Work tasks")), ("/warnings", Bilingual(zh: "预警", en: "Warnings")),
             ("/rectifications", Bilingual(zh: "整改台账", en: "Rectification")),
             ("/checks", Bilingual(zh: "专项督查", en: "Special checks")),
         ]
-        if isWholeCity {
-            tabs.insert(("/resolutions", Bilingual(zh: "议定事项", en: "Resolutions")), at: 2)
-            tabs.insert(("/notices", Bilingual(zh: "文书", en: "Notices")), at: 3)
-            tabs.insert(("/rewards", Bilingual(zh: "奖励", en: "Rewards")), at: 4)
-        }
+        if isWholeCity { tabs.insert(("/rewards", Bilingual(zh: "奖励", en: "Rewards")), at: 4) }
         return tabs.map { path, label in
             ["path": path, "label": label[language], "isCurrent": path == present]
         }

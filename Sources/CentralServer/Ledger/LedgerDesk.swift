@@ -92,8 +92,11 @@ struct LedgerDesk: Sendable {
 
     /// Takes a step that the problem's state allows.
     ///
-    /// - Throws: `ledger.proof` for a recheck that found it solved without a photo, or what the recorder refuses.
-    func take(_ step: ProblemStep, on id: RecordID, shown: [RecordID]? = nil) throws {
+    /// - Parameter others: What the step goes with, written in the same transaction.
+    /// - Throws: `ledger.proof` for a closing without what the profile asks for, or what the recorder refuses.
+    func take(
+        _ step: ProblemStep, on id: RecordID, shown: [RecordID]? = nil, with others: [RecordEdit] = []
+    ) throws {
         let dossier = try dossier(id)
         if step.move == .assign,
             step.unit == nil && dossier.problem.history.units.isEmpty
@@ -108,7 +111,20 @@ struct LedgerDesk: Sendable {
             guard let rung = step.rung, rung > dossier.problem.history.rung, city.profile.tier(rung: rung) != nil
             else { throw LedgerError.escalation }
         }
-        try ProblemRecorder(in: store, person: person).take(step, on: id, shown: shown)
+        if step.move == .close, let seen = shown.map({ dossier.problem.history.asSeen($0) }) ?? dossier.problem.history {
+            try seen.check(.close, by: person)
+            try Self.checkProof(of: step, on: seen, profile: city.profile)
+        }
+        try ProblemRecorder(in: store, person: person).take(step, on: id, shown: shown, with: others)
+    }
+}
+
+extension LedgerDesk {
+    /// Refuses a closing without the photo or reason that the city's profile asks for.
+    static func checkProof(of step: ProblemStep, on history: ProblemHistory, profile: MechanismProfile) throws {
+        let proof = profile.completeness.closing
+        let hasPhoto = !step.evidence.isEmpty || !ProblemDossier.proofs(in: history).isEmpty
+        guard proof.allows(hasPhoto: hasPhoto, reason: step.note) else { throw LedgerError.needsProof(proof) }
     }
 }
 
@@ -139,14 +155,20 @@ struct ProblemDossier {
             city.profile.escalation(of: history, lastEventOn: $0, today: city.today)
         }
         moves = history.moves(by: person)
-        let solving: Set<ProblemMove> = [.reportResolved, .confirmSolved, .close]
         let events = history.graph.ordered
-        after = events.filter { $0.move.map(solving.contains) ?? false }.flatMap(\.evidence)
+        after = Self.proofs(in: history)
         let shown = Set(after)
         let earlier =
-            problem.view.photos + events.filter { !($0.move.map(solving.contains) ?? false) }.flatMap(\.evidence)
+            problem.view.photos + events.filter { !($0.move.map(Self.solving.contains) ?? false) }.flatMap(\.evidence)
         var seen: Set<RecordID> = []
         before = earlier.filter { !shown.contains($0) && seen.insert($0).inserted }
+    }
+
+    private static let solving: Set<ProblemMove> = [.reportResolved, .confirmSolved, .close]
+
+    /// The photos of the steps that say it is solved.
+    static func proofs(in history: ProblemHistory) -> [RecordID] {
+        history.graph.ordered.filter { $0.move.map(solving.contains) ?? false }.flatMap(\.evidence)
     }
 
     /// The latest events, which a form on the problem shows.

@@ -45,6 +45,17 @@ struct LedgerError: PersonFacingError {
         next: Bilingual(
             zh: "请填写承办单位；没有固定周期的层级还须填写时限。", en: "Give the unit; a tier without a fixed cadence needs the date too."))
 
+    static func needsProof(_ proof: MechanismProfile.ClosingProof) -> LedgerError {
+        let isPhoto = proof == .photo
+        return LedgerError(
+            "ledger.proof", isPhoto ? "销号须有整改后的照片。" : "销号须有整改后的照片，或写明没有照片的理由。",
+            isPhoto
+                ? "Closing needs a photo of it solved." : "Closing needs a photo of it solved, or the reason why there is none.",
+            next: isPhoto
+                ? Bilingual(zh: "请添加照片后再销号。", en: "Add one, then close it.")
+                : Bilingual(zh: "请添加照片，或在说明中写明理由。", en: "Add one, or give the reason in the remarks."))
+    }
+
     static let merge = LedgerError(
         "ledger.merge", "并入须指明另一个问题，其他步骤不用。", "A merge, and only a merge, names another problem.",
         next: Bilingual(zh: "请填写并入的问题编号。", en: "Give the problem that it becomes part of."))

@@ -20,7 +20,9 @@ enum LedgerPages: OfficeSlice {
         ]
     }
 
-    static var assets: [String: [UInt8]] { ["ledger.css": PackageResources.ledger_css] }
+    static var assets: [String: [UInt8]] {
+        ["ledger.css": PackageResources.ledger_css, "evidence.js": PackageResources.evidence_js]
+    }
 
     static func add(to routes: OfficeRoutes) {
         routes.page("ledger", needs: .read) { try list($0) }
@@ -31,6 +33,9 @@ enum LedgerPages: OfficeSlice {
         routes.write("ledger/problem/:id/route", needs: .decide) { try ProblemPage.route($0) }
         routes.write("ledger/problem/:id/raise", needs: .decide) { try ProblemPage.raise($0) }
         routes.write("ledger/problem/:id/step", needs: .fill) { try ProblemPage.step($0) }
+        routes.receive("ledger/problem/:id/photos", needs: .fill, limit: EvidencePhotos.limit) {
+            try ProblemPage.photo($0, $1)
+        }
     }
 
     // MARK: The list

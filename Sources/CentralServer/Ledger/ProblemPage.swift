@@ -38,7 +38,8 @@ enum ProblemPage {
         ]
         let forms = routing(dossier, desk, call).merging(steps(dossier, desk, call))
         return try call.page(
-            "ledger-problem", title: Bilingual(zh: title, en: title), section: "/ledger", data.merging(forms))
+            "ledger-problem", title: Bilingual(zh: title, en: title), section: "/ledger", scripts: ["evidence.js"],
+            data.merging(forms))
     }
 
     // MARK: What is shown
@@ -126,13 +127,30 @@ enum ProblemPage {
                     "step": move.rawValue, "label": move.label[call.language],
                     "asksUnit": move == .handleJointly || move == .supervise,
                     "asksDue": move == .handleJointly || move == .supervise || move == .escalate,
-                    "asksTier": move == .escalate, "asksOther": move == .merge,
+                    "asksTier": move == .escalate, "asksOther": move == .merge, "rule": rule(move, dossier, desk, call),
                 ]
             },
         ]
     }
 
+    /// What the profile asks of a closing, while nothing proves it yet.
+    private static func rule(
+        _ move: ProblemMove, _ dossier: ProblemDossier, _ desk: LedgerDesk, _ call: OfficeCall
+    ) -> String? {
+        let proof = desk.city.profile.completeness.closing
+        guard move == .close, !proof.allows(hasPhoto: !dossier.after.isEmpty, reason: nil) else { return nil }
+        return LedgerError.needsProof(proof).message[call.language]
+    }
+
     // MARK: Writing
+
+    /// Keeps a photo for one of the steps; the step names it.
+    static func photo(_ call: OfficeCall, _ file: ReceivedFile) throws -> Response {
+        let problem = try call.ledgerDesk.dossier(try call.id()).problem.record
+        try call.require(.fill, in: Scopes.territoryCode(of: problem.scope))
+        let hash = try EvidencePhotos(store: call.store, person: call.person).keep(file)
+        return try PageFrame.json(JSONValue.object(["photo": .text(Secrets.text(hash))]))
+    }
 
     /// The events that the form showed.
     private static func shown(_ call: OfficeCall) throws -> [RecordID] {
@@ -182,10 +200,12 @@ enum ProblemPage {
         func text(_ name: String) throws -> String? { try call.given(name).nilIfEmpty }
         let into = try text("into").map { try RecordNaming(store: call.store).record($0, types: [.problem]).id }
         let rung = try text("tier").flatMap { desk.city.profile.tier($0)?.rung }
+        let photos = try EvidencePhotos(store: call.store, person: call.person)
+            .records(try call.form().all("photo"), of: dossier.problem.record)
         try desk.take(
             ProblemStep(
                 move, unit: try text("unit"), dueOn: try call.givenDay("due"), rung: rung, note: try text("note"),
-                mergedInto: into), on: id, shown: try shown(call))
+                evidence: photos.ids, mergedInto: into), on: id, shown: try shown(call), with: photos.edits)
         return back(call, to: id)
     }
 }

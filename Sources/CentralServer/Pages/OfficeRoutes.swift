@@ -62,6 +62,22 @@ struct OfficeRoutes {
         }
     }
 
+    /// A file that may be large, such as a photo: it goes to a temporary file as it comes; see `evidence.js`.
+    ///
+    /// - Parameter limit: the most bytes that are kept.
+    func receive(
+        _ path: String, needs: Permission, limit: Int,
+        takeIn: @escaping @Sendable (OfficeCall, ReceivedFile) throws -> Response
+    ) {
+        desk.routes.add(.init(method: .put, path: path, needs: needs))
+        group.upload(RouterPath(path), limit: limit) { [desk] call in
+            // Before the body is read: who may not send it need not.
+            _ = try desk.admit(call, needs: needs)
+        } takeIn: { [desk] call, file in
+            try Self.run(call, desk, needs) { try takeIn($0, file) }
+        }
+    }
+
     private static func run(
         _ call: PageCall, _ desk: OfficeDesk, _ needs: Permission, _ work: (OfficeCall) throws -> Response
     ) throws -> Response {

@@ -37,12 +37,7 @@ enum PicturePages: OfficeSlice {
 
     /// The first record of the photo that the visitor may see.
     private static func photo(_ call: OfficeCall) throws -> StoredRecord {
-        let hex = Array(call.part("hash").utf8)
-        guard hex.count == 64 else { throw PageRefusal.notFound }
-        let bytes = stride(from: 0, to: 64, by: 2).compactMap {
-            UInt8(String(decoding: hex[$0..<$0 + 2], as: UTF8.self), radix: 16)
-        }
-        guard bytes.count == 32 else { throw PageRefusal.notFound }
+        guard let bytes = HashText.bytes(call.part("hash")) else { throw PageRefusal.notFound }
         let reach = RecordReach(store: call.store)
         let query = RecordQuery(type: RecordType.photo.name, equals: ["hash": .bytes(bytes)])
         guard let record = try call.store.records(query).first(where: { try reach.may(.read, call.visitor.access, $0) })

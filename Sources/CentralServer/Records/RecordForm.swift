@@ -38,6 +38,7 @@ enum RecordForm {
                 "owner": try owner.map(title.text), "ownerID": owner?.id.hex, "facts": facts,
                 "parts": drawing.parts(editable.map(\.name)), "isEditable": !editable.isEmpty,
                 "children": try children(of: record, call), "changed": FieldText.instant(record.receivedAt),
+                "hasHistory": OfficePapers.showsHistory(of: record) || call.may(.drafts, in: nil),
                 "hasPhotos": !photos.isEmpty,
                 "photos": photos.compactMap { photo in
                     photo.hash.map { ["hash": Secrets.text($0), "caption": photo.caption ?? name] as PageData }
@@ -138,7 +139,7 @@ enum RecordForm {
             guard case .reference(let target) = type.field(named: name)?.kind else { return false }
             return target == record.type || target == "*"
         }.compactMap { type in
-            let count = try call.store.count(RecordQuery(type: type.name, parent: record.id))
+            let count = try Self.count(RecordQuery(type: type.name, parent: record.id), call)
             let mayAdd = mayAdd(type, call)
             guard count > 0 || mayAdd else { return nil }
             return [
@@ -146,6 +147,13 @@ enum RecordForm {
                 "id": record.id.hex, "any": count > 0,
             ]
         }
+    }
+
+    /// How many of some records the visitor may see.
+    private static func count(_ query: RecordQuery, _ call: OfficeCall) throws -> Int {
+        if call.may(.drafts, in: nil) { return try call.store.count(query) }
+        let reach = RecordReach(store: call.store)
+        return try call.store.records(query).count { try reach.may(.read, call.visitor.access, $0) }
     }
 
     /// A record of a type that this version does not know: its fields as they are.
@@ -157,7 +165,7 @@ enum RecordForm {
         return try call.page(
             "record", title: Bilingual(zh: name, en: name), section: "/records",
             ["id": record.id.hex, "title": name, "label": record.type, "facts": facts,
-             "changed": FieldText.instant(record.receivedAt)])
+             "changed": FieldText.instant(record.receivedAt), "hasHistory": true])
     }
 }
 

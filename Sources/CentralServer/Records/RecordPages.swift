@@ -26,23 +26,25 @@ enum RecordPages: OfficeSlice {
         routes.write("record/:id", needs: .fill) { try RecordForm.save($0) }
     }
 
-    /// The types that a visitor may see, with how many there are in the whole city.
+    /// The types that a visitor may see, with how many there are in the whole city where all may be seen.
     private static func types(_ call: OfficeCall) throws -> Response {
-        let isWhole = call.territories == nil
         let types = try RecordTypes.all.filter { shows($0, to: call) }.map { type -> PageData in
-            [
+            let isCounted = call.territories == nil && (type.home != .office || call.may(.drafts, in: nil))
+            return [
                 "name": type.name, "label": type.label[call.language],
-                "count": isWhole ? String(try call.store.count(RecordQuery(type: type.name))) : nil,
+                "count": isCounted ? String(try call.store.count(RecordQuery(type: type.name))) : nil,
             ]
         }
         return try call.page(
             "record-types", title: Bilingual(zh: "记录", en: "Records"), section: "/records", ["types": types])
     }
 
-    /// Whether a type may be shown at all: the office's own papers only to whoever sees drafts.
+    /// Whether a type may be shown at all: of the office's own papers those that are published at some time, and to one
+    /// territory those that can be about it.
     static func shows(_ type: RecordType, to call: OfficeCall) -> Bool {
         if type == .device { return false }
-        return type.home != .office || call.may(.drafts, in: nil)
+        guard type.home == .office, !call.may(.drafts, in: nil) else { return true }
+        return OfficePapers.mayShow(type) && (call.isWholeCity || OfficePapers.mayConcernTerritory(type))
     }
 
     /// The type that an address names.
@@ -54,6 +56,7 @@ enum RecordPages: OfficeSlice {
     /// Who wrote what, when, on which device, and what it replaced.
     private static func history(_ call: OfficeCall) throws -> Response {
         let record = try call.record(call.part("id"))
+        guard OfficePapers.showsHistory(of: record) || call.may(.drafts, in: nil) else { throw PageRefusal.notFound }
         let title = try RecordTitle(store: call.store, language: call.language).text(of: record)
         var data = HistoryList.data(
             try call.store.history(of: record.id), type: record.type, language: call.language)

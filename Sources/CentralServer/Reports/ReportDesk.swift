@@ -61,11 +61,16 @@ struct ReportDesk {
     }
 
     private func made(_ order: ReportOrder, _ cut: StoreCut, _ tables: [ReportTable]) throws -> MadeReport {
-        let note = Label("数据截面 \(cut.digest)，截至 \(order.asOf)", "Cut \(cut.digest), as of \(order.asOf)")
+        let note = Self.note(of: cut, asOf: order.asOf)
         let last = try tables.indices.map { index in
             index == tables.indices.last ? try tables[index].adding(note: note[order.language]) : tables[index]
         }
         return MadeReport(order: order, cut: cut, tables: last)
+    }
+
+    /// The line that names what figures rest on.
+    static func note(of cut: StoreCut, asOf day: CivilDate) -> Label {
+        Label("数据截面 \(cut.digest)，截至 \(day)", "Cut \(cut.digest), as of \(day)")
     }
 
     /// Works on the records as they were at a cut.

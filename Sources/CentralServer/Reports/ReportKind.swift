@@ -8,7 +8,8 @@ import Wording
 
 /// The reports that the office makes.
 enum ReportKind: String, CaseIterable {
-    case coverage, ledger, bulletin, handbook, circular, race, annex1, annex2, annex3, missing
+    case coverage, ledger, bulletin, handbook, circular, race, annex1, annex2, annex3, missing, resolutions
+    case supervisionOrders, notices, rewards, tasks
 
     var label: Label {
         switch self {
@@ -22,11 +23,26 @@ enum ReportKind: String, CaseIterable {
         case .annex2: Label("新建（竣工）项目情况表（区级）", "Annex 2, the district's")
         case .annex3: Label("在建项目进展情况表（区级）", "Annex 3, the district's")
         case .missing: Label("尚不掌握的情况", "What is not known")
+        case .resolutions: Label("议定事项清单", "Resolutions")
+        case .supervisionOrders: Label("督办单台账", "Supervision orders")
+        case .notices: Label("文书台账", "Register of notices")
+        case .rewards: Label("奖励台账", "Rewards")
+        case .tasks: Label("工作任务清单", "Work tasks")
         }
     }
 
     /// Whether the report shows what is not published: scores under way.
     var isDraft: Bool { self == .race }
+
+    /// Whether a city has what the report is about: one without monthly tables has no annexes, one without a race no
+    /// ranking.
+    func isOffered(by profile: MechanismProfile) -> Bool {
+        switch self {
+        case .annex1, .annex2, .annex3: profile.tables != nil
+        case .race: profile.race != nil
+        default: true
+        }
+    }
 
     /// The columns that say which row of a table it is, for comparing two.
     func keys(ofTable index: Int) -> [Int] {
@@ -39,6 +55,10 @@ enum ReportKind: String, CaseIterable {
         case .race: index == 0 ? [1] : [0, 2]
         case .annex1, .annex2, .annex3: [1]
         case .missing: [0, 1]
+        case .resolutions: [2, 3, 5]
+        case .supervisionOrders, .notices: [1, 2, 3, 4]
+        case .rewards: [1, 3, 4, 7]
+        case .tasks: [1, 2, 3]
         }
     }
 
@@ -64,6 +84,18 @@ enum ReportKind: String, CaseIterable {
             let run = try desk.run(rawValue, unit: desk.district().name, month: order.month)
             return [try desk.printed(run)]
         case .missing: return [try MissingTable(store: store, order: order).table()]
+        case .resolutions, .supervisionOrders, .notices, .rewards, .tasks: return [try followUp(order, store)]
+        }
+    }
+
+    private func followUp(_ order: ReportOrder, _ store: InspectionStore) throws -> ReportTable {
+        let tables = FollowUpTables(city: try CityReading(store: store, today: order.asOf), language: order.language)
+        return switch self {
+        case .resolutions: try tables.resolutions()
+        case .supervisionOrders: try tables.notices(.supervisionOrder)
+        case .rewards: try tables.rewards()
+        case .tasks: try tables.tasks()
+        default: try tables.notices()
         }
     }
 

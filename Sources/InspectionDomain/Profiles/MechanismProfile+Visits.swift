@@ -16,11 +16,49 @@ extension MechanismProfile {
         public let minimumPhotos: Int
         /// How many of the three forms at least; 3 requires all.
         public let minimumForms: Int
+        /// What closing a problem needs besides the other person's check (catalogue §5.2, proposed); nothing in a
+        /// document that does not say it.
+        public let closing: ClosingProof
 
-        /// Sets both minimums.
-        public init(minimumPhotos: Int, minimumForms: Int) {
+        /// Sets the minimums and what closing needs.
+        public init(minimumPhotos: Int, minimumForms: Int, closing: ClosingProof = .nothing) {
             self.minimumPhotos = minimumPhotos
             self.minimumForms = minimumForms
+            self.closing = closing
+        }
+
+        private enum CodingKeys: CodingKey { case minimumPhotos, minimumForms, closing }
+
+        /// Reads the document's section.
+        public init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: CodingKeys.self)
+            self.init(
+                minimumPhotos: try values.decode(Int.self, forKey: .minimumPhotos),
+                minimumForms: try values.decode(Int.self, forKey: .minimumForms),
+                closing: try values.decodeIfPresent(ClosingProof.self, forKey: .closing) ?? .nothing)
+        }
+    }
+
+    /// What must show that a problem is solved before it is closed 销号.
+    public enum ClosingProof: String, Hashable, Sendable, Decodable {
+        /// The check by another person alone.
+        case nothing
+        /// A photo of it solved, or the reason why there is none.
+        case photoOrReason
+        /// A photo of it solved.
+        case photo
+
+        /// Whether a closing has what it needs.
+        ///
+        /// - Parameters:
+        ///   - hasPhoto: Whether this step or one that says it is solved has a photo.
+        ///   - reason: What this step says.
+        public func allows(hasPhoto: Bool, reason: String?) -> Bool {
+            switch self {
+            case .nothing: true
+            case .photoOrReason: hasPhoto || reason?.contains { !$0.isWhitespace } == true
+            case .photo: hasPhoto
+            }
         }
     }
 

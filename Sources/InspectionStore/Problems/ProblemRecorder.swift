@@ -56,21 +56,25 @@ public struct ProblemRecorder: Sendable {
     /// Takes a step that the problem's state allows; a recheck is noted in the tenth item of the visit while that is
     /// open.
     ///
-    /// - Parameter shown: The latest events that the person's form showed: the step follows these and no others, so
-    ///   that what arrived since then stands beside it. `nil` for a step that sees the events of this very moment.
+    /// - Parameters:
+    ///   - shown: The latest events that the person's form showed: the step follows these and no others, so that what
+    ///     arrived since then stands beside it. `nil` for a step that sees the events of this very moment.
+    ///   - others: What the step goes with, such as the order that puts the problem under supervision: written in the
+    ///     same transaction, so that there is never one without the other.
     /// - Returns: the id of the step.
     /// - Throws: ``StoreError/noSuchRecord(_:)``, ``ProblemMoveError``, ``StoreError/badRequest(_:)`` if what was
     ///   shown are no events of the problem, or what the store refuses.
     @discardableResult
     public func take(
-        _ step: ProblemStep, on problem: RecordID, visit: RecordID? = nil, shown: [RecordID]? = nil
+        _ step: ProblemStep, on problem: RecordID, visit: RecordID? = nil, shown: [RecordID]? = nil,
+        with others: [RecordEdit] = []
     ) throws -> RecordID {
         guard let known = try store.problem(problem) else { throw StoreError.noSuchRecord(problem) }
         let seen = shown.map { known.history.asSeen($0) } ?? known.history
         guard let seen else { throw StoreError.badRequest("shown events of \(problem.hex)") }
         try seen.check(step.move, by: person)
         let (id, event) = edit(step, on: problem, after: shown ?? seen.graph.heads, in: known.record.scope)
-        var edits = [event]
+        var edits = others + [event]
         let results: [ProblemMove: RecheckResult] = [.confirmSolved: .solved, .stillOpen: .stillOpen]
         if let result = results[step.move] {
             let found = try visit.flatMap { try store.record($0) }.flatMap { $0.scope == known.record.scope ? $0 : nil }

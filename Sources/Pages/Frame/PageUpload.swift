@@ -19,14 +19,17 @@ extension RouterMethods where Context: PageRequestContext {
     /// A raw body by `PUT`, such as a photo: written to a temporary file as it comes, then taken in outside the event
     /// loop.
     ///
-    /// - Parameter limit: the most bytes that are kept. What is larger is read to its end all the same, because a
-    ///   browser hears an answer only then.
+    /// - Parameters:
+    ///   - limit: the most bytes that are kept. What is larger is read to its end all the same, because a browser hears
+    ///     an answer only then.
+    ///   - admit: refuses who may not send at all, before anything is read.
     public func upload(
-        _ path: RouterPath, limit: Int,
+        _ path: RouterPath, limit: Int, admit: @escaping @Sendable (PageCall) throws -> Void = { _ in },
         takeIn: @escaping @Sendable (PageCall, ReceivedFile) throws -> Response
     ) {
         put(path) { request, context in
             let call = PageCall(request, context)
+            try await Blocking.run { try admit(call) }
             let file = try await Blocking.run { try TemporaryFile() }
             defer { file.remove() }
             var count = 0

@@ -37,7 +37,7 @@ extension SampleCity {
 /// The pages of the ledger and of dispatch, through the real router on the sample data.
 struct LedgerPageTests {
     /// The hidden value of a name in a page.
-    private static func hidden(_ name: String, in page: String) -> String {
+    static func hidden(_ name: String, in page: String) -> String {
         page.components(separatedBy: "name=\"\(name)\" value=\"").dropFirst().first?
             .split(separator: "\"", omittingEmptySubsequences: false).first.map(String.init) ?? ""
     }
@@ -112,7 +112,7 @@ struct LedgerPageTests {
         let path = "/ledger/problem/\(line.problem.hex)"
         try await city.pages(as: [.office], name: "C002") { browser in
             let old = Self.hidden("heads", in: try await browser.get(path).text)
-            try city.ledger("C001").take(ProblemStep(.close), on: line.problem)
+            try city.ledger("C001").take(ProblemStep(.close, note: "电话核实"), on: line.problem)
             let answer = try await browser.post(
                 path + "/step", [("heads", old), ("step", "stillOpen"), ("note", "现场未通水"), ("due", "")])
             #expect(answer.status == .seeOther)

@@ -35,8 +35,8 @@ struct OfficeBrowser: Sendable {
     }
 
     /// Sends a file as it is.
-    func put(_ path: String, _ bytes: [UInt8]) async throws -> TestResponse {
-        let headers = [("Cookie", cookie), ("Origin", "https://localhost"), ("X-Csrf", csrf)]
+    func put(_ path: String, _ bytes: [UInt8], _ more: [(String, String)] = []) async throws -> TestResponse {
+        let headers = [("Cookie", cookie), ("Origin", "https://localhost"), ("X-Csrf", csrf)] + more
         return try await client.execute(
             uri: path, method: .put, headers: Self.fields(headers), body: ByteBuffer(bytes: bytes))
     }
