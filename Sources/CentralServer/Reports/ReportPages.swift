@@ -35,7 +35,8 @@ enum ReportPages: OfficeSlice {
         let isWhole = call.may(.read, in: nil)
         let mayKeep = isWhole && call.may(.export, in: nil)
         let kept = mayKeep ? try desk(call).kept() : []
-        let kinds = isWhole ? ReportKind.allCases : []
+        let profile = try call.store.mechanismProfile(on: try call.today())
+        let kinds = isWhole ? ReportKind.allCases.filter { $0.isOffered(by: profile) } : []
         return try call.page(
             "reports", title: Bilingual(zh: "报表", en: "Reports"), section: "/reports",
             [
