@@ -138,7 +138,7 @@ struct DispatchDeskTests {
                 record: round, type: "raceRound", scope: scope,
                 values: [
                     "kind": .text("race"), "period": .text("2026-03-01/2026-04-30"), "profile": .text("jincheng-2024"),
-                    "profileVersion": .integer(3), "state": .text("published"),
+                    "profileVersion": .integer(4), "state": .text("published"),
                 ], person: "C001"),
             RecordEdit(
                 record: city.world.record(), type: "raceScore", scope: scope,
