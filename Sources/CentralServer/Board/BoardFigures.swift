@@ -13,9 +13,8 @@ struct RegisterFigures: Sendable {
         let territory: String
         /// Plan of the year, 0.01 万元.
         let annualPlan: Int64?
-        /// What the monthly plans expect by the end of the month, 0.01 万元.
-        let plannedToDate: Int64?
-        let startedOn: CivilDate?
+        /// The year's plan by months.
+        let plan: MonthlyPlanSeries?
     }
 
     /// A territory in the administrative order.
@@ -38,13 +37,13 @@ struct RegisterFigures: Sendable {
         let keyList = rules.profile.keyList
         let listed = try store.listMembers(of: month, list: keyList?.list ?? "key300")
         members = listed
-        let plans = try Self.plans(store, through: month)
+        let plans = try store.monthlyPlans(of: month.year)
         let all = try store.records(RecordQuery(type: RecordType.project.name)).map { record -> Project in
             let view = ProjectView(unchecked: record.state)
             return Project(
                 id: record.id, name: view.name ?? view.code ?? record.id.hex, code: view.code ?? "",
                 territory: view.region ?? "", annualPlan: view.annualPlan(month.year),
-                plannedToDate: plans[record.id]?.planned(through: month.month), startedOn: nil)
+                plan: plans[record.id])
         }
         projects = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         territories = try Self.territories(store)
@@ -59,19 +58,6 @@ struct RegisterFigures: Sendable {
                 return (region.value("order").integer ?? .max, place)
             }
         return placed.sorted { ($0.order, $0.place.code) < ($1.order, $1.place.code) }.map(\.place)
-    }
-
-    private static func plans(
-        _ store: InspectionStore, through month: CivilMonth
-    ) throws -> [RecordID: MonthlyPlanSeries] {
-        let query = RecordQuery(
-            type: RecordType.monthlyPlan.name, equals: ["year": .integer(Int64(month.year))])
-        var amounts: [RecordID: [Int: Int64]] = [:]
-        for plan in try store.records(query) {
-            guard let project = plan.value("project").recordID, let number = plan.value("month").integer else { continue }
-            amounts[project, default: [:]][Int(number)] = plan.value("amount").integer
-        }
-        return amounts.mapValues { MonthlyPlanSeries($0) }
     }
 
     private static func share(
@@ -100,8 +86,10 @@ struct TerritoryFigures: Sendable {
     /// How many were found and finished in the month.
     let foundInMonth: Int
     let finishedInMonth: Int
-    /// Completed since 1 January as last reported, 0.01 万元, by project.
-    let done: [RecordID: Done]
+    /// What was completed of the year as last reported, by project.
+    let progress: [RecordID: ProjectProgress]
+    /// Starts and entries, if the profile's lights ask for them.
+    let starts: ProjectStarts
 
     /// Open problems of one tier.
     struct TierTally: Sendable {
@@ -110,13 +98,6 @@ struct TerritoryFigures: Sendable {
         /// By age, as ``BoardAge/all`` has them; problems without a day are in the total alone.
         var byAge = [Int](repeating: 0, count: BoardAge.all.count)
         var dueDays: [CivilDate] = []
-    }
-
-    /// A reported figure and where it stands.
-    struct Done: Sendable {
-        let amount: Int64?
-        let month: CivilMonth
-        let report: RecordID
     }
 
     /// Reads one territory.
@@ -143,21 +124,12 @@ struct TerritoryFigures: Sendable {
         }
         foundInMonth = ledger.lines.count { $0.foundOn.map(month.contains) ?? false }
         finishedInMonth = ledger.lines.count { $0.finishedOn.map(month.contains) ?? false }
-        done = try Self.done(store, scope, month)
-    }
-
-    private static func done(_ store: InspectionStore, _ scope: ScopeID, _ month: CivilMonth) throws -> [RecordID: Done] {
-        guard let first = CivilMonth(year: month.year, month: 1) else { return [:] }
-        let range = RecordQuery.Range("month", from: .text(first.description), to: .text(month.description))
-        let query = RecordQuery(type: RecordType.investmentReport.name, scopes: [scope], range: range)
-        var latest: [RecordID: Done] = [:]
-        for record in try store.records(query) {
-            let view = InvestmentReportView(unchecked: record.state)
-            guard let project = view.project, let month = view.month else { continue }
-            if let known = latest[project], known.month >= month { continue }
-            latest[project] = Done(amount: view.doneYear, month: month, report: record.id)
+        let reports = try store.latestReports(through: month, scopes: [scope])
+        progress = reports.reduce(into: [:]) { progress, entry in
+            let project = register.projects[entry.key]
+            progress[entry.key] = ProjectProgress(entry.value, plan: project?.plan, annualPlan: project?.annualPlan)
         }
-        return latest
+        starts = try store.projectStarts(for: register.rules.profile.lamps, scopes: [scope])
     }
 }
 
@@ -194,12 +166,26 @@ struct BoardFigures: Sendable {
     }
 
     /// The counted projects of the key list, with what was reported of them.
-    func listed(_ coverage: MonthlyCoverage) -> [(project: RegisterFigures.Project, done: TerritoryFigures.Done?)] {
-        let done = territories.reduce(into: [RecordID: TerritoryFigures.Done]()) { $0.merge($1.figures.done) { $1 } }
+    func listed() -> [(project: RegisterFigures.Project, progress: ProjectProgress?)] {
+        let progress = progress
         let codes = Set(territories.map(\.place.code))
         let counted = MonthlyCoverage.counted(register.members, in: today.civilMonth, today: today)
         return counted.compactMap { register.projects[$0] }.filter { codes.contains($0.territory) }
-            .sorted { $0.code < $1.code }.map { ($0, done[$0.id]) }
+            .sorted { $0.code < $1.code }.map { ($0, progress[$0.id]) }
+    }
+
+    /// What was completed, by project.
+    private var progress: [RecordID: ProjectProgress] {
+        territories.reduce(into: [:]) { $0.merge($1.figures.progress) { first, _ in first } }
+    }
+
+    /// The lights of the projects.
+    var lamps: ProjectLamps {
+        let starts = territories.reduce(into: ProjectStarts()) { all, entry in
+            all.started.merge(entry.figures.starts.started) { first, _ in first }
+            all.entered.merge(entry.figures.starts.entered) { first, _ in first }
+        }
+        return ProjectLamps(progress, starts: starts, rules: register.rules.profile.lamps, today: today)
     }
 }
 

@@ -58,7 +58,7 @@ enum BoardPages: OfficeSlice {
                 },
                 "found": figures.territories.reduce(0) { $0 + $1.figures.foundInMonth },
                 "finished": figures.territories.reduce(0) { $0 + $1.figures.finishedInMonth },
-                "lights": words.lights(coverage), "completion": words.completion(coverage),
+                "lights": words.lights(), "completion": words.completion(),
                 "dues": try BoardDues(store: call.store, figures: figures, language: call.language).rows(),
             ])
     }

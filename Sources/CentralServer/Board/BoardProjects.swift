@@ -16,7 +16,7 @@ enum BoardProjects {
         let unvisited = Set(coverage.unvisited.map(\.project))
         let teams = Dictionary(figures.register.members.map { ($0.project, $0.team) }, uniquingKeysWith: { $0 ?? $1 })
         let state = call.asked("state") ?? "all"
-        let rows = figures.listed(coverage).map(\.project).filter { project in
+        let rows = figures.listed().map(\.project).filter { project in
             let isVisited = !unvisited.contains(project.id)
             let isFull = isVisited && coverage.partly[project.id] == nil
             let fits =
@@ -58,28 +58,36 @@ enum BoardProjects {
         guard let rule = rules.first(where: { $0.code == call.asked("rule") }) ?? rules.first else {
             throw PageRefusal.notFound
         }
-        let lit = BoardLamps(figures, figures.coverage).lights(by: rule).filter { entry in
-            call.asked("light").map { $0 == entry.light?.code ?? "none" } ?? true
+        let lamps = figures.lamps
+        let lit = figures.listed().filter { entry in
+            call.asked("light").map { $0 == lamps.light(of: entry.project.id, by: rule)?.code ?? "none" } ?? true
                 && call.asked("territory").map { $0 == entry.project.territory } ?? true
         }
-        let byID = Dictionary(lit.map { ($0.project.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let progress = Dictionary(lit.map { ($0.project.id, $0.progress) }, uniquingKeysWith: { first, _ in first })
         return try page(
             call, figures, lit.map(\.project), title: Bilingual(zh: rule.label.zh, en: rule.label.en),
             path: "/board/lights", keeping: ["rule", "light", "territory", "on"]
         ) { project in
-            let entry = byID[project.id]
-            let done = entry?.done
-            let money = { (amount: Int64?) in amount.map { MoneyText.wan($0) + " 万元" } ?? "—" }
+            let light = lamps.light(of: project.id, by: rule)
+            let known = progress[project.id] ?? nil
             return [
-                "sign": entry?.light?.sign[call.language] ?? Bilingual(zh: "— 无数据", en: "— no data")[call.language],
-                "tone": entry?.light?.tone ?? "",
-                "detail": Bilingual(
-                    zh: "年度完成 \(money(done?.amount))，计划到本月 \(money(project.plannedToDate))，年度计划 \(money(project.annualPlan))",
-                    en: "done \(money(done?.amount)), planned to date \(money(project.plannedToDate)), "
-                        + "plan of the year \(money(project.annualPlan))")[call.language],
-                "records": done.map { [["id": $0.report.hex, "text": $0.month.description] as PageData] },
+                "sign": light?.sign[call.language] ?? Bilingual(zh: "— 无数据", en: "— no data")[call.language],
+                "tone": light?.tone ?? "", "detail": words(of: known, project)[call.language],
+                "records": known.map { [["id": $0.report.hex, "text": $0.month.description] as PageData] },
             ]
         }
+    }
+
+    private static func words(of progress: ProjectProgress?, _ project: RegisterFigures.Project) -> Bilingual {
+        let money = { (amount: Int64?) in amount.map { MoneyText.wan($0) + " 万元" } ?? "—" }
+        let plan = money(project.annualPlan)
+        guard let progress else { return Bilingual(zh: "未报，年度计划 \(plan)", en: "no report, plan of the year \(plan)") }
+        let slip = progress.slip.map { Slip.words($0) }
+        return Bilingual(
+            zh: "截至 \(progress.month) 完成 \(money(progress.doneYear))，计划 \(money(progress.plannedToDate))，年度计划 \(plan)"
+                + (slip.map { "，" + $0.zh } ?? ""),
+            en: "by the end of \(progress.month) done \(money(progress.doneYear)), planned "
+                + "\(money(progress.plannedToDate)), plan of the year \(plan)" + (slip.map { ", " + $0.en } ?? ""))
     }
 
     /// Who sealed a visit when, and on which device.

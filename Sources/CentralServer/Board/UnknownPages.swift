@@ -28,7 +28,7 @@ enum UnknownPages: OfficeSlice {
         let silent = laptops.count { $0.isSilent }
         let photos = try photos(call, figures)
         let conflicts = try conflicts(call, figures)
-        let unreported = figures.listed(coverage).count { $0.done?.month != figures.today.civilMonth }
+        let unreported = figures.listed().count { $0.progress?.month != figures.today.civilMonth }
         return try call.page(
             "unknown", title: Bilingual(zh: "未知事项", en: "What we do not know"), section: "/unknown",
             [

@@ -58,35 +58,10 @@ struct CityReading: Sendable {
 
     /// Every project's slip against schedule, by its latest report of the year; projects without one are left out.
     func slips(of projects: [RecordID: ProjectView]) throws -> [(project: ProjectView, slip: Ratio)] {
-        var reports: [RecordID: InvestmentReportView] = [:]
-        for record in try records(.investmentReport) {
-            let report = InvestmentReportView(unchecked: record.state)
-            guard let project = report.project, let month = report.month, month.year == today.year,
-                report.doneYear != nil
-            else { continue }
-            if let known = reports[project]?.month, known >= month { continue }
-            reports[project] = report
+        try store.projectProgress(through: today.civilMonth).compactMap { id, progress in
+            guard let project = projects[id], let slip = progress.slip else { return nil }
+            return (project, slip)
         }
-        let plans = try monthlyPlans()
-        return reports.compactMap { id, report in
-            guard let project = projects[id], let month = report.month, let done = report.doneYear else { return nil }
-            let slip = Slip.againstSchedule(
-                doneYear: done, annualPlan: project.annualPlan(today.year),
-                plannedToDate: plans[id]?.planned(through: month.month), elapsedMonths: month.month)
-            return slip.map { (project, $0) }
-        }
-    }
-
-    private func monthlyPlans() throws -> [RecordID: MonthlyPlanSeries] {
-        var amounts: [RecordID: [Int: Int64]] = [:]
-        let year = FieldValue.integer(Int64(today.year))
-        for plan in try store.records(RecordQuery(type: RecordType.monthlyPlan.name, equals: ["year": year])) {
-            guard let project = plan.value("project").recordID, let month = plan.value("month").integer else {
-                continue
-            }
-            amounts[project, default: [:]][Int(month)] = plan.value("amount").integer
-        }
-        return amounts.mapValues { MonthlyPlanSeries($0) }
     }
 
     /// The projects on each standing list: not started, stopped, resumed, not in statistics.

@@ -93,15 +93,7 @@ struct MonthFigures {
             records.map { InvestmentReportView(unchecked: $0.state) }.compactMap { view in
                 view.project.map { ($0, view) }
             }, uniquingKeysWith: { first, _ in first })
-        let year = FieldValue.integer(Int64(month.year))
-        var amounts: [RecordID: [Int: Int64]] = [:]
-        for plan in try store.records(RecordQuery(type: RecordType.monthlyPlan.name, equals: ["year": year])) {
-            guard let project = plan.value("project").recordID, let number = plan.value("month").integer else {
-                continue
-            }
-            amounts[project, default: [:]][Int(number)] = plan.value("amount").integer
-        }
-        plans = amounts.mapValues { MonthlyPlanSeries($0) }
+        plans = try store.monthlyPlans(of: month.year)
     }
 
     /// The month's report of a project.

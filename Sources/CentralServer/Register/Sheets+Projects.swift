@@ -8,8 +8,7 @@ import Wording
 extension RegisterDesk {
     /// The list of projects: stage, node, lists, lamp, open problems.
     func projects(_ filter: SheetFilter) throws -> OfficeSheet {
-        let lamp = profile.lamps.first
-        let figures = lamp == nil ? LampReading.none : try LampReading(reading)
+        let lamps = try store.projectLamps(on: today)
         var sheet = OfficeSheet(
             title: SheetKind.projects.label, unitLine: Bilingual(zh: "单位：万元", en: "Unit: 万元 (10,000 yuan)"),
             columns: Self.projectColumns + [
@@ -31,7 +30,7 @@ extension RegisterDesk {
         let listLabels = RecordType.listMembership.field(named: "list")?.kind.choiceLabels ?? [:]
         for project in selected(filter) {
             let stage = reading.stage(of: project.id)
-            let light = lamp.flatMap { figures.light(of: project, by: $0, today: today) }
+            let light = lamps.light(of: project.id)?.light
             let category = ProjectClass(stage)
             if !filter.category.isEmpty, category.rawValue != filter.category { continue }
             if !filter.lamp.isEmpty, light?.code != filter.lamp { continue }
@@ -47,9 +46,7 @@ extension RegisterDesk {
                     ]))
         }
         sheet.gauges = [OfficeSheet.Gauge(label: Bilingual(zh: "项目", en: "Projects"), text: String(sheet.rows.count))]
-        if lamp != nil, figures.isEmpty {
-            sheet.notes.append(Bilingual(zh: "没有投资月报，不亮灯。", en: "There is no investment report, so no lamp is lit."))
-        }
+        if !profile.lamps.isEmpty { sheet.notes.append(DataMonths.words(lamps.months)) }
         return sheet
     }
 
@@ -234,52 +231,5 @@ enum ProjectClass: String, CaseIterable {
         case .completed: Bilingual(zh: "竣工投产", en: "completed")
         case .other: Bilingual(zh: "其他", en: "other")
         }
-    }
-}
-
-/// What the lamps of projects are lit by: reported investment and the plan to date.
-struct LampReading {
-    private var reports: [RecordID: InvestmentReportView] = [:]
-    private var plans: [RecordID: [Int: Int64]] = [:]
-    private var starts: [RecordID: CivilDate] = [:]
-    private var entered: [RecordID: CivilDate] = [:]
-
-    static let none = LampReading()
-
-    /// Whether no figure was ever reported.
-    var isEmpty: Bool { reports.isEmpty }
-
-    private init() {}
-
-    /// Reads the latest report of each project in the year, and the plans by month.
-    init(_ reading: RegisterReading) throws {
-        let year = reading.today.year
-        for record in try reading.store.records(RecordQuery(type: RecordType.investmentReport.name)) {
-            let report = InvestmentReportView(unchecked: record.state)
-            guard let project = report.project, let month = report.month, month.year == year else { continue }
-            if let known = reports[project]?.month, known >= month { continue }
-            reports[project] = report
-        }
-        guard !reports.isEmpty else { return }
-        let plans = RecordQuery(type: RecordType.monthlyPlan.name, equals: ["year": .integer(Int64(year))])
-        for record in try reading.store.records(plans) {
-            guard let project = record.value("project").recordID, let month = record.value("month").integer,
-                let amount = record.value("amount").integer
-            else { continue }
-            self.plans[project, default: [:]][Int(month)] = amount
-        }
-        entered = reading.statEntries.compactMapValues { $0.first?.enteredOn }
-        starts = reading.stages.compactMapValues(\.since)
-    }
-
-    /// The light of a project; `nil` where a measure that the rule asks for is missing.
-    func light(of project: ProjectView, by rule: LampRule, today: CivilDate) -> LampRule.Light? {
-        guard let report = reports[project.id], let month = report.month else { return nil }
-        let plan = plans[project.id].map(MonthlyPlanSeries.init)
-        let figures = LampFigures(
-            doneYear: report.doneYear, plannedToDate: plan?.planned(through: month.month),
-            annualPlan: project.annualPlan(today.year), averageCompletion: nil, startedOn: starts[project.id],
-            enteredOn: entered[project.id])
-        return rule.light(for: figures.measures(today: today))
     }
 }

@@ -54,6 +54,41 @@ struct BoardTests {
         }
     }
 
+    @Test func `completion and lights stand at the end of the month reported, and say so`() async throws {
+        let city = try CityFixture()
+        let (store, world) = (city.office.office.store, city.office.world)
+        var edits = city.projects.flatMap { project in
+            (1...12).map { month in
+                RecordEdit(
+                    record: world.record(), type: "monthlyPlan", scope: Place.register,
+                    values: [
+                        "project": .reference(project), "year": .integer(2026), "month": .integer(month),
+                        "amount": .integer(100_000),
+                    ], person: "office")
+            }
+        }
+        for (project, done) in zip(city.projects, [Int64(500_000), 380_000]) {
+            edits.append(
+                RecordEdit(
+                    record: world.record(), type: "investmentReport", scope: Place.city,
+                    values: [
+                        "project": .reference(project), "month": .text("2026-05"), "doneYear": .integer(done),
+                    ], person: "C004"))
+        }
+        _ = try store.write(edits)
+        try await city.office.pages(as: [.office]) { browser async throws in
+            let text = words(try await browser.get("/").text)
+            #expect(text.contains("完成数据截至 2026-05（2 个项目）"))
+            // 8,800 of 24,000, where 10,000 were due by the end of May: five points behind. By June it would be 13.3.
+            #expect(text.contains("城区 24000 8800 36.7% ▲ -5.0 0") && text.contains("泽州县 24000 — — — 2"))
+            let red = words(try await browser.get("/board/lights?light=red").text)
+            #expect(red.contains("示例项目1") && !red.contains("示例项目0"))
+            #expect(red.contains("截至 2026-05 完成 3800 万元，计划 5000 万元") && red.contains("滞后序时进度 10.0 个百分点"))
+            let none = words(try await browser.get("/board/lights?light=none").text)
+            #expect(none.contains("示例项目2") && none.contains("未报"))
+        }
+    }
+
     @Test func `a change shows at the next look, in its own territory and nowhere else`() async throws {
         let city = try CityFixture()
         let store = city.office.office.store
