@@ -100,13 +100,11 @@ struct DispatchDeskTests {
         let project = try #require(try city.city().projects().values.min { ($0.code ?? "") < ($1.code ?? "") })
         let scope = try #require(project.territoryScope)
         let plan = try #require(project.annualPlan(2026))
+        let reports = RecordQuery(type: "investmentReport", parent: project.id)
+        let report = try #require(try city.store.records(reports).first)
         try city.store.write([
-            RecordEdit(
-                record: city.world.record(), type: "investmentReport", scope: scope,
-                values: [
-                    "project": .reference(project.id), "month": .text("2026-05"), "doneMonth": .integer(0),
-                    "doneYear": .integer(plan / 10), "doneTotal": .integer(plan / 10), "visibleProgress": .text("示例"),
-                ], person: "C004"),
+            report.edit(
+                values: ["doneYear": .integer(plan / 10), "visibleProgress": .text("示例")], person: "C004"),
             RecordEdit(
                 record: city.world.record(), type: "statEntry", scope: scope,
                 values: [
@@ -116,8 +114,8 @@ struct DispatchDeskTests {
         try city.meetings().pick(
             .init(source: .picked, subject: "绿色通道制度"), for: "executiveViceMayor", on: desk.today, reason: "常务副市长指定")
         let items = try desk.pack("executiveViceMayor").items
-        let behind = try #require(items.first { $0.source == .investment })
-        #expect(behind.project == project.id && behind.detail.zh.hasPrefix("滞后序时进度"))
+        let behind = try #require(items.first { $0.source == .investment && $0.project == project.id })
+        #expect(behind.detail.zh.hasPrefix("滞后序时进度 20"))
         #expect(items.contains { $0.source == .startAndEntry && $0.project == project.id })
         #expect(items.count { $0.source == .majorProblem } >= 4)
         let picked = items.filter { $0.source == .picked }

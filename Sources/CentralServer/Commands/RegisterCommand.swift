@@ -21,7 +21,8 @@ struct RegisterCommand: AsyncParsableCommand {
             discussion: """
                 UTF-8 and GB18030 are told apart by themselves. Projects are known by their code: a second import \
                 updates. With any error nothing is written. What the spreadsheet does not list any more is named and \
-                stays, unless --remove-missing says why it goes. --undo takes an import of any kind back.
+                stays, unless --remove-missing says why it goes. A column 年度累计完成（万元，截至5月） becomes the \
+                reports of that month, except those that somebody else wrote. --undo takes an import of any kind back.
                 """)
 
         @OptionGroup var common: CommonOptions
@@ -98,6 +99,8 @@ struct RegisterCommand: AsyncParsableCommand {
                     "batch": written.batch.map { .text($0.hex) } ?? .null,
                     "missing": .list(outcome.missing.map { .text("\($0.code) \($0.list)") }),
                     "stages": .list(outcome.stageDifferences.map { .text($0.code) }),
+                    "progress": .list(outcome.progress.keys.sorted().map { .text($0.description) }),
+                    "progressLeft": .list(outcome.progressDifferences.map { .text("\($0.code) \($0.month)") }),
                 ] as JSONValue)
             return .done
         }
@@ -117,6 +120,7 @@ struct RegisterCommand: AsyncParsableCommand {
                         en: "\(outcome.missing.count) list members are not in the table and stay; take them off with "
                             + "--remove-missing REASON."))
             }
+            for note in outcome.progressNotes { terminal.say(note) }
             for difference in outcome.stageDifferences.prefix(20) {
                 terminal.say(
                     Bilingual(

@@ -25,10 +25,15 @@ public struct RegisterImport {
         public let missing: [MissingMember]
         /// Projects whose stage the table and the register say differently; their stage stays.
         public let stageDifferences: [StageDifference]
+        /// How many projects the table gives a figure of completion, by the month it is as of.
+        public let progress: [CivilMonth: Int]
+        /// Figures of completion that were reported otherwise; the reports stay.
+        public let progressDifferences: [ProgressDifference]
 
         init(
             edits: [RecordEdit] = [], created: [String] = [], known: [String] = [], issues: [ImportIssue],
-            regions: [String: String] = [:], missing: [MissingMember] = [], stageDifferences: [StageDifference] = []
+            regions: [String: String] = [:], missing: [MissingMember] = [], stageDifferences: [StageDifference] = [],
+            progress: Progress = Progress()
         ) {
             self.edits = edits
             self.created = created
@@ -37,6 +42,8 @@ public struct RegisterImport {
             self.regions = regions
             self.missing = missing
             self.stageDifferences = stageDifferences
+            self.progress = progress.counts
+            progressDifferences = progress.differences
         }
     }
 
@@ -71,6 +78,7 @@ public struct RegisterImport {
     let now: Int64
     let newID: () -> RecordID
     let children: ProjectChildren
+    let reports: RegisterReports
     private let scope: ScopeID
 
     /// Prepares an import.
@@ -92,6 +100,7 @@ public struct RegisterImport {
         self.now = now
         self.newID = newID
         children = try ProjectChildren(store: store)
+        reports = try RegisterReports(store: store, year: year)
         guard let scope = Scopes.register else { throw OfficeError.badScope(Scopes.registerName) }
         self.scope = scope
     }
@@ -132,19 +141,21 @@ public struct RegisterImport {
 
     /// Works out what a table would change. Writes nothing.
     public func outcome(of table: Table) -> Outcome {
+        let progress = ProgressColumns(table, year: year)
         let header: HeaderMap
         do {
-            header = try HeaderMap.find(in: table, wanted: Self.columns.map(\.wanted) + Self.extra)
+            header = try HeaderMap.find(in: table, wanted: Self.columns.map(\.wanted) + Self.extra + progress.wanted)
         } catch {
             return Outcome(issues: [ImportIssue(error)])
         }
         var edits: [RecordEdit] = []
-        var issues: [ImportIssue] = table.damagedRows.map(Self.damaged)
+        var issues = progress.issues(in: header) + table.damagedRows.map(Self.damaged)
         var created: [String] = []
         var known: [String] = []
         var regions: [String: String] = [:]
         var rowOfCode: [String: Int] = [:]
         var differences: [StageDifference] = []
+        var reported = Progress()
         for row in header.dataRows(of: table) {
             let code = header.text("code", in: row)
             if code.isEmpty, row.cells.allSatisfy(\.isEmpty) { continue }
@@ -159,6 +170,8 @@ public struct RegisterImport {
             if children.project(code: code) == nil { created.append(code) } else { known.append(code) }
             edits.append(edit(project, .project, values))
             edits += parts(of: project, row: row, header: header, issues: &issues)
+            edits += reports(
+                of: project, values, row: row, header: header, progress: progress, into: &reported, issues: &issues)
             collect(&issues) {
                 edits += try stages(of: project, values, row: row, header: header, differences: &differences)
             }
@@ -173,7 +186,8 @@ public struct RegisterImport {
         edits += regionEdits(regions)
         return Outcome(
             edits: edits, created: created, known: known, issues: issues, regions: regions,
-            missing: header.columns["lists"] == nil ? [] : missing(from: edits), stageDifferences: differences)
+            missing: header.columns["lists"] == nil ? [] : missing(from: edits), stageDifferences: differences,
+            progress: reported)
     }
 
     // MARK: One row
@@ -295,7 +309,7 @@ public struct RegisterImport {
         return .integer(try CellParser.money(text, unit: unit, at: header.place(key, in: row)))
     }
 
-    private func collect(_ issues: inout [ImportIssue], _ work: () throws -> Void) {
+    func collect(_ issues: inout [ImportIssue], _ work: () throws -> Void) {
         do {
             try work()
         } catch let issue as ImportIssue {

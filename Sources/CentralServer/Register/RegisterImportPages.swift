@@ -47,6 +47,7 @@ enum RegisterImportPages {
         var missing: [RegisterImport.MissingMember] = []
         var stages: [RegisterImport.StageDifference] = []
         var removals: [RecordEdit] = []
+        var progress: [Bilingual] = []
 
         /// A fingerprint of what would be written, whatever ids new records would get.
         func fingerprint(_ hash: [UInt8], _ changes: [Difference]) -> String {
@@ -105,6 +106,7 @@ enum RegisterImportPages {
             (plan.edits, plan.issues) = (outcome.edits, outcome.issues)
             (plan.created, plan.known) = (outcome.created.count, outcome.known.count)
             (plan.missing, plan.stages) = (outcome.missing, outcome.stageDifferences)
+            plan.progress = outcome.progressNotes
         case "people":
             (plan.edits, plan.issues) = try PeopleImport.outcome(
                 of: source.table, store: call.store, person: call.person,
@@ -187,6 +189,7 @@ enum RegisterImportPages {
             },
             "fresh": changes.filter(\.field.isEmpty).prefix(50).map { "\($0.type.label[language]) \($0.title)" },
             "more": changed.count > 200 ? changed.count - 200 : nil,
+            "progress": plan.progress.map { $0[language] },
             "missing": plan.missing.map { member -> PageData in
                 ["code": member.code, "name": member.name, "list": member.listLabel[language]]
             },

@@ -80,12 +80,7 @@ extension InspectionStore {
         guard let batch = try record(id), batch.type == RecordType.importBatch.name else {
             throw StoreError.noSuchRecord(id)
         }
-        let spans = FamilyField.mapKeys(of: "spans", in: batch.state).compactMap { name -> (ScopeID, BatchSpan)? in
-            guard let scope = ScopeID(name),
-                let span = batch.value(FamilyField.name("spans", name)).text.flatMap(BatchSpan.init(text:))
-            else { return nil }
-            return (scope, span)
-        }
+        let spans = BatchSpan.all(of: batch)
         if isTrial {
             return try snapshot { try BatchReading(adapter: $0, spans: spans).plan().outcome }
         }
@@ -122,6 +117,16 @@ struct BatchSpan: Hashable {
         self.author = author
         self.first = first
         self.last = last
+    }
+
+    /// The spans that a batch's record names, with their scopes.
+    static func all(of batch: StoredRecord) -> [(ScopeID, BatchSpan)] {
+        FamilyField.mapKeys(of: "spans", in: batch.state).compactMap { name in
+            guard let scope = ScopeID(name),
+                let span = batch.value(FamilyField.name("spans", name)).text.flatMap(BatchSpan.init(text:))
+            else { return nil }
+            return (scope, span)
+        }
     }
 
     init?(text: String) {
