@@ -72,7 +72,7 @@ public enum MonthlyIssue {
         let words = Words(language)
         let ordered = sorted(lines)
         let groups = grouped(ordered)
-        let rows = groups.map { group in (group: group, rate: rate(group.lines)) }
+        let rows = groups.map { group in (group: group, rate: reported(group.lines)) }
         // Without a rate a territory stands last and unranked; ranks compare the exact rates.
         let places = rows.sorted { left, right in
             switch (left.rate?.rate, right.rate?.rate) {
@@ -98,7 +98,7 @@ public enum MonthlyIssue {
                 return [
                     place.rate?.rate == nil ? .text(Ratio?.missingText) : .integer(Int64(better + 1)),
                     .text(place.group.territory), .integer(Int64(place.group.lines.count)),
-                    money(place.rate?.plan), money(place.rate?.done), percent(place.rate?.rate),
+                    money(sums(place.group.lines)?.plan), money(place.rate?.done), percent(place.rate?.rate),
                     .integer(Int64(place.group.lines.filter { $0.doneYear == nil }.count)),
                 ]
             }, notes: words.notes(unaudited: ordered.filter { $0.doneYear == nil }.count))
@@ -110,9 +110,9 @@ public enum MonthlyIssue {
     ) throws(ReportingError) -> ReportTable {
         let words = Words(language)
         let ordered = sorted(lines)
-        let city = rate(ordered)
+        let city = reported(ordered)
         var rows: [[ReportCell]] = [
-            [.text(words[Label("全市", "City")]), percent(city?.rate), money(city?.done), money(city?.plan)]
+            [.text(words[Label("全市", "City")]), percent(city?.rate), money(city?.done), money(sums(ordered)?.plan)]
         ]
         let behind = ordered.compactMap { line in slip(line).map { (line: line, slip: $0) } }
             .filter { $0.slip < .zero }
@@ -143,8 +143,14 @@ public enum MonthlyIssue {
             .sorted { ($0.order, $0.territory) < ($1.order, $1.territory) }
     }
 
-    private static func rate(_ lines: [Line]) -> Completion.GroupRate? {
+    /// Sum over sum.
+    private static func sums(_ lines: [Line]) -> Completion.GroupRate? {
         Completion.group(lines.map { Completion.Figures(done: $0.doneYear, plan: $0.annualPlan) })
+    }
+
+    /// The sums of a group that reported anything at all: unknown is not nothing done.
+    private static func reported(_ lines: [Line]) -> Completion.GroupRate? {
+        lines.contains { $0.doneYear != nil } ? sums(lines) : nil
     }
 
     private static func slip(_ line: Line) -> Ratio? {

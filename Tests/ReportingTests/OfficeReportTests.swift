@@ -32,6 +32,16 @@ struct MonthlyIssueTests {
         #expect(table.notes == ["1 个项目未报、未审核或数据有争议，未计入完成数。"])
     }
 
+    @Test func `F-JC-10 a territory that reported nothing has no rate and no rank, not nought per cent`() throws {
+        let silent = MonthlyIssue.Line(
+            territory: "沁水县", order: 4, code: "D1", project: "未报", annualPlan: 10_000, plannedToDate: 3000,
+            doneMonth: nil, doneYear: nil, visibleProgress: "")
+        let rows = try MonthlyIssue.circular(lines + [silent], month: june()).rows.map { $0.map(\.shown) }
+        #expect(rows.last == ["—", "沁水县", "1", "100", "—", "—", "1"])
+        #expect(try MonthlyIssue.circular([silent], month: june()).rows.map { $0[0].shown } == ["—"])
+        #expect(try MonthlyIssue.bulletin([silent], month: june()).rows.map { $0[1].shown } == ["—"])
+    }
+
     @Test func `the handbook holds every project in administrative order, “—” where nothing is known`() throws {
         let table = try MonthlyIssue.handbook(lines, month: june())
         #expect(table.rows.map { $0[2].shown } == ["未审核", "快", "慢", "无计划"])

@@ -14,29 +14,34 @@ struct RaceFigures {
     /// By territory and indicator code.
     func inputs() throws -> [String: [String: Race.Input]] {
         let month = period.last.civilMonth
-        let figures = try MonthFigures(store: store, month: month)
+        let reports = try store.latestReports(from: period.first.civilMonth, through: month)
+        let plans = try reports.isEmpty ? [:] : store.monthlyPlans(of: month.year)
         let members = try store.listMembers(of: month, list: list).filter { member in
             member.addedOn <= period.last && (member.removedOn.map { period.last < $0 } ?? true)
         }
         return try Dictionary(grouping: members, by: \.territory).mapValues { members in
             let projects = members.map(\.project)
             var inputs: [String: Race.Input] = [:]
-            inputs["yearCompletion"] = completion(of: projects, figures)
+            inputs["yearCompletion"] = completion(of: projects, reports, plans)
             inputs["startRate"] = try starts(of: projects)
             inputs["entryRate"] = try entries(of: projects)
             return inputs
         }
     }
 
-    /// Σ done since January against Σ planned by the period's end, over projects that have both.
-    private func completion(of projects: [RecordID], _ figures: MonthFigures) -> Race.Input? {
+    /// Σ done since January against Σ planned by then, over projects that have both; each at the end of the month of
+    /// its latest report within the period.
+    private func completion(
+        of projects: [RecordID], _ reports: [RecordID: InvestmentReportView], _ plans: [RecordID: MonthlyPlanSeries]
+    ) -> Race.Input? {
         var (done, planned) = (Int64(0), Int64(0))
         var sources: [RecordID] = []
         for project in projects {
-            guard let report = figures.report(of: project), let reached = report.doneYear,
-                let expected = figures.planned(of: project)
+            guard let report = reports[project],
+                let progress = ProjectProgress(report, plan: plans[project], annualPlan: nil),
+                let expected = progress.plannedToDate
             else { continue }
-            done += reached
+            done += progress.doneYear
             planned += expected
             sources.append(report.id)
         }
