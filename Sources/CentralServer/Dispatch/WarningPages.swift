@@ -41,11 +41,11 @@ enum WarningPages: OfficeSlice {
                 Bilingual(zh: "期间", en: "Period"), Bilingual(zh: "触发数据", en: "Figures"),
                 Bilingual(zh: "首次出现", en: "First seen"), Bilingual(zh: "状态", en: "State"),
             ],
-            rows: shown.dropFirst(page.offset).prefix(Pagination.size).map { warning in
-                let name = warning.project.flatMap { projects[$0]?.name }
+            rows: try shown.dropFirst(page.offset).prefix(Pagination.size).map { warning in
+                let name = try warning.project.flatMap { projects[$0]?.name } ?? subject(of: warning.entry, call)
                 return DeskList.Row(cells: [
                     .init(
-                        SafeText.line(name ?? FieldText.shortID(warning.entry.key.subject), atMost: 60),
+                        SafeText.line(name, atMost: 60),
                         to: "/warnings/\(warning.view.id.hex)"),
                     .init(label(of: warning.entry.key.rule, desk, language)),
                     .init(
@@ -85,6 +85,14 @@ enum WarningPages: OfficeSlice {
         )
     }
 
+    /// What a warning of no project is about: a unit, a territory, or the whole city.
+    private static func subject(of entry: WarningRegister.Entry, _ call: OfficeCall) throws -> String {
+        guard let record = try call.store.record(entry.key.subject) else {
+            return Bilingual(zh: "全市", en: "the whole city")[call.language]
+        }
+        return try RecordTitle(store: call.store, language: call.language).text(of: record)
+    }
+
     private static func sweep(_ call: OfficeCall) throws -> Response {
         _ = try call.warningDesk.sweep()
         return call.seeOther("/warnings")
@@ -96,13 +104,13 @@ enum WarningPages: OfficeSlice {
         guard let warning = try desk.warnings().first(where: { $0.view.id == id }) else { throw PageRefusal.notFound }
         let (entry, language) = (warning.entry, call.language)
         let project = try warning.project.flatMap { try call.store.record($0) }.flatMap { ProjectView($0.state) }
-        let title = project?.name ?? FieldText.shortID(entry.key.subject)
-        let subject = try call.store.record(entry.key.subject)
-        let isProblem = subject?.type == RecordType.problem.name
+        let title = try project?.name ?? Self.subject(of: entry, call)
+        let record = try call.store.record(entry.key.subject)
+        let isProblem = record?.type == RecordType.problem.name
         let facts: [(Bilingual, String, String?)] = [
             (
                 Bilingual(zh: "对象", en: "Subject"), title,
-                (isProblem ? "/ledger/problem/" : "/record/") + entry.key.subject.hex
+                record.map { (isProblem ? "/ledger/problem/" : "/record/") + $0.id.hex }
             ),
             (Bilingual(zh: "触发数据", en: "Figures"), figures(entry), nil),
             (Bilingual(zh: "首次出现", en: "First seen"), entry.firstSeenOn.description, nil),

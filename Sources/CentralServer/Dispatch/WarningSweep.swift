@@ -3,9 +3,6 @@ import InspectionDomain
 import InspectionStore
 
 /// Asks the rules of early warning of everything that the register knows, on one day.
-///
-/// Rules that compare months with plans (W-02), reports with observations (W-05), land listings (W-11), the key list's
-/// share (W-15) and monthly tables (W-16) are asked where those figures are made, not here.
 struct WarningSweep {
     private let city: CityReading
     private let rules: EarlyWarning
@@ -41,7 +38,7 @@ struct WarningSweep {
             rules.fundUse(line.id, arrived: line.value("arrived").integer, spent: line.value("spent").integer)
         }
         return try slips + milestones + progress() + coverage() + entries + starts() + items + problems() + funds
-            + gaps()
+            + gaps() + FigureWarnings(city, rules: rules, projects: projects, stages: stages).findings()
     }
 
     /// W-04 and W-06: not started, stopped.
