@@ -3,7 +3,7 @@ import Testing
 
 extension Scenes {
     /// Two laptops and the office, all with the real programs.
-    @Test func `F-P-04 one laptop closes on site while another finds it still open: not closed, on all three`() async throws {
+    @Test func `F-P-04 F-ZH-16 one laptop closes on site while another finds it still open: not closed, on all three`() async throws {
         let folder = try TemporaryFolder()
         let office = try await OfficeTemplate.small(in: folder)
         let key = "Q26-0084"

@@ -23,25 +23,31 @@ struct SpecialChecks {
     let checks: [Check]
     private let worth: [String: Int]
 
-    /// Reads the checks of the year of the city's day; empty for a profile without the checklist.
+    /// The checks of the year of the city's day, in the territories that the person may see.
     init(_ city: CityReading) throws {
-        let items = (city.profile.checklist("specialCheck")?.items ?? []).filter { $0.item != nil }
+        try self.init(city.store, by: city.profile, year: city.today.year, in: city.mayRead)
+    }
+
+    /// Reads the checks of a year; none for a profile without the checklist.
+    ///
+    /// - Parameter mayRead: whether a territory's checks count.
+    init(
+        _ store: InspectionStore, by profile: MechanismProfile, year: Int, in mayRead: (String) -> Bool = { _ in true }
+    ) throws {
+        let items = (profile.checklist("specialCheck")?.items ?? []).filter { $0.item != nil }
         headings = items.map(\.label)
-        worth = city.profile.assessment?.checkPoints ?? [:]
-        let visits = try city.store.records(
+        worth = profile.assessment?.checkPoints ?? [:]
+        let visits = try store.records(
             RecordQuery(
                 type: RecordType.visit.name, equals: ["kind": .text("special")],
-                range: .init(
-                    "date", from: .text("\(city.today.year)-01-01"), to: .text("\(city.today.year)-12-31")),
+                range: .init("date", from: .text("\(year)-01-01"), to: .text("\(year)-12-31")),
                 order: .field("date", isDescending: true)))
         checks = try visits.compactMap { record in
             let visit = VisitView(unchecked: record.state)
-            guard visit.isSealed, let code = Scopes.territoryCode(of: record.scope), city.mayRead(code) else {
-                return nil
-            }
+            guard visit.isSealed, let code = Scopes.territoryCode(of: record.scope), mayRead(code) else { return nil }
             let ratings = try items.map { item -> Rating? in
                 guard let number = item.item, let known = SupervisionItem(rawValue: number) else { return nil }
-                return try city.store.record(known.entryID(in: record.id))
+                return try store.record(known.entryID(in: record.id))
                     .flatMap { SupervisionEntryView(unchecked: $0.state).rating }
             }
             return Check(visit: visit, territory: code, ratings: ratings)

@@ -77,11 +77,8 @@ struct ProfileCommand: AsyncParsableCommand {
         }
     }
 
-    /// `central profile import FILE`.
-    struct Import: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "import", abstract: "Check and store a document; it takes force by `switch`. / 导入机制参数。")
-
+    /// A document to be checked and stored, and by whom.
+    struct DocumentOptions: ParsableArguments {
         @Argument(help: "The JSON document. / 文件。")
         var file: String
 
@@ -90,12 +87,23 @@ struct ProfileCommand: AsyncParsableCommand {
 
         @OptionGroup var common: CommonOptions
 
-        func run() async throws {
+        /// Stores it with what the desk does for its kind, and says whether it was new.
+        func store(_ take: (ProfileDesk, [UInt8]) throws -> Bool) async throws {
             try await CentralProgram.withStore(common) { store, terminal in
-                let isNew = try desk(store, person: person).take(ProfileWords.bytes(file))
+                let isNew = try take(try desk(store, person: person), ProfileWords.bytes(file))
                 return try ProfileWords.tellStored(isNew, on: terminal)
             }
         }
+    }
+
+    /// `central profile import FILE`.
+    struct Import: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "import", abstract: "Check and store a document; it takes force by `switch`. / 导入机制参数。")
+
+        @OptionGroup var document: DocumentOptions
+
+        func run() async throws { try await document.store { try $0.take($1) } }
     }
 
     /// `central profile calendar FILE`.
@@ -103,20 +111,9 @@ struct ProfileCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "calendar", abstract: "Check and store a work calendar's years. / 导入工作日历。")
 
-        @Argument(help: "The JSON document. / 文件。")
-        var file: String
+        @OptionGroup var document: DocumentOptions
 
-        @Option(help: "Who imports. / 操作人。")
-        var person = "office"
-
-        @OptionGroup var common: CommonOptions
-
-        func run() async throws {
-            try await CentralProgram.withStore(common) { store, terminal in
-                let isNew = try desk(store, person: person).takeCalendar(ProfileWords.bytes(file))
-                return try ProfileWords.tellStored(isNew, on: terminal)
-            }
-        }
+        func run() async throws { try await document.store { try $0.takeCalendar($1) } }
     }
 
     /// `central profile switch NAME`.

@@ -231,28 +231,9 @@ struct AssessmentDesk {
                 }))
     }
 
-    /// The points of the year's special checks by unit (ZH 二.3): the ratings of the checklist's items.
+    /// The points of the year's special checks by unit (ZH 二.3), as their page shows them.
     func checks(in year: Int) throws -> [String: Points?] {
-        let assessment = try assessment()
-        let items = (rules.profile.checklist("specialCheck")?.items ?? []).compactMap(\.item)
-        var ratings: [String: [Rating]] = [:]
-        let days = RecordQuery.Range("date", from: .text("\(year)-01-01"), to: .text("\(year)-12-31"))
-        for visit in try store.records(RecordQuery(type: RecordType.visit.name, range: days))
-        where visit.value("kind").text == "special" && visit.value("sealedAt").isFilled {
-            guard
-                let region = try visit.value("project").recordID.flatMap({ try store.record($0) })?.value("region").text
-            else { continue }
-            for item in items {
-                guard let number = UInt8(exactly: item),
-                    let rating = try store.record(visit.id.part(number))?.value("rating").text
-                        .flatMap(Rating.init(rawValue:))
-                else { continue }
-                ratings[region, default: []].append(rating)
-            }
-        }
-        return Dictionary(
-            uniqueKeysWithValues: try units().map { unit in
-                (unit.name, Assessment.checks(ratings[unit.region ?? ""] ?? [], worth: assessment.checkPoints))
-            })
+        let checks = try SpecialChecks(store, by: rules.profile, year: year)
+        return Dictionary(uniqueKeysWithValues: try units().map { ($0.name, checks.points(of: $0.region ?? "")) })
     }
 }
