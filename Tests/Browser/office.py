@@ -42,6 +42,7 @@ IMPORTS = [
     ("records", "import", "statEntry", SAMPLE / "stat-entries.csv"),
     ("records", "import", "promotionTrip", SAMPLE / "trips.csv", "--territory", "140500"),
     ("records", "add", "target", "year=2026", "unit=全市", "indicator=cityAnnualPlan", "value=571100000"),
+    ("race", "import", SAMPLE / "race-rounds.jsonl"),
 ]
 
 # Role to person and rights. The codes are those of SampleData/people.csv, but for the administrator.

@@ -10,18 +10,11 @@ struct RoutingTests {
         return ProblemView(unchecked: made(.problem, 1, values))
     }
 
-    /// Dalian's table as the notice prints it (catalogue §5.2): territory, vice-mayor, executive vice-mayor, main leader.
-    private func dalian() throws -> MechanismProfile {
-        let jincheng = String(decoding: MechanismProfile.jincheng2024Document, as: UTF8.self)
-        let start = try #require(jincheng.range(of: #""rules": ["#)).upperBound
-        let end = try #require(jincheng.range(of: #""otherwise""#)).lowerBound
-        let rules = """
-            {"classes":null,"flags":{"critical":true},"tier":"mayor","unit":null,"agenda":"mayorOffice"},
-            {"classes":null,"flags":{"crossRegion":true},"tier":"executiveViceMayor","unit":null,"agenda":null},
-            {"classes":null,"flags":{"crossField":true},"tier":"executiveViceMayor","unit":null,"agenda":null},
-            {"classes":null,"flags":{"needsCityLevel":true},"tier":"viceMayor","unit":null,"agenda":null}],
-            """
-        return try MechanismProfile.decode((jincheng[..<start] + rules + jincheng[end...]).utf8)
+    /// Another city's profile as its file in the sample data says it.
+    private func profile(_ name: String) throws -> MechanismProfile {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("SampleData/profiles")
+        return try MechanismProfile.decode(Data(contentsOf: folder.appendingPathComponent(name + ".json")))
     }
 
     @Test(
@@ -45,7 +38,31 @@ struct RoutingTests {
             (["needsCityLevel", "crossField"], "executiveViceMayor"), (["critical", "crossRegion"], "mayor"),
         ] as [(Set<String>, String)])
     func `Dalian's table moves the tier with each flag, as data`(flags: Set<String>, tier: String) throws {
-        #expect(try dalian().route(problem(flags))?.tier.code == tier)
+        #expect(try profile("dalian-2023").route(problem(flags))?.tier.code == tier)
+    }
+
+    @Test(
+        arguments: [
+            ([], "land", "territory", nil), (["needsCityLevel"], "land", "department", "市发改委"),
+            (["needsCityLevel"], "approval", "department", "市政务办"), (["crossField"], "land", "jointHandling", nil),
+            (["critical"], "funds", "supervision", "市政府督查室"),
+        ] as [(Set<String>, String, String, String?)])
+    func `Lianyungang's table sends approvals and resources to different offices`(
+        flags: Set<String>, problemClass: String, tier: String, unit: String?
+    ) throws {
+        let proposal = try profile("lianyungang-2024").route(problem(flags, problemClass))
+        #expect(proposal?.tier.code == tier && proposal?.unit == unit)
+    }
+
+    @Test func `F-P-06 two more cities are data: limits, staff and aspects as their notices give them`() throws {
+        let (dalian, lianyungang) = (try profile("dalian-2023"), try profile("lianyungang-2024"))
+        #expect(dalian.tiers.compactMap(\.cadence) == [.month, .quarter] && dalian.keyList == nil)
+        #expect(dalian.circular?.aspects.map(\.label.zh) == ["谋划储备", "招引落地", "开工复工", "序时进度", "资金使用", "工作成效"])
+        #expect(dalian.staffing.map(\.minimumTotalInvestment) == [1_000_000], "亿元 in 0.01 万元")
+        #expect(lianyungang.deadlines.landListingWorkingDays == 30)
+        #expect(lianyungang.deadlines.startOnLandWorkingDays == 35 && lianyungang.race == nil)
+        let calendar = try WorkCalendar.china2024To2026()
+        for profile in [dalian, lianyungang] { try profile.check(calendar: calendar, year: 2026) }
     }
 
     @Test(
