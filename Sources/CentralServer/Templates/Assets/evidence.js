@@ -21,7 +21,7 @@ for (const input of document.querySelectorAll("input[type=file][data-evidence]")
         });
         const told = await answer.json();
         if (!told.photo) throw new Error(told.error ? `${told.error.message[language]} ${told.error.hint[language]}` : answer.status);
-        line.textContent = `✓ ${file.name} · ${document.body.dataset.saved} · SHA-256 ${told.photo.slice(0, 12)}… `;
+        line.textContent = `✓ ${file.name} · ${document.body.dataset.saved} · ${told.photo.slice(0, 12)}… `;
         const named = line.appendChild(document.createElement("input"));
         named.type = "hidden";
         named.name = "photo";
