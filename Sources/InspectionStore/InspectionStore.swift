@@ -209,6 +209,7 @@ public final class InspectionStore: Sendable {
                 let adapter = ReplicaWritingAdapter(db, now: environment.now(), localAuthor: author.id)
                 let result = try body(adapter)
                 try adapter.noteLocalChanges()
+                try adapter.derived.renewProblems()
                 return (result, adapter.savedRecords, adapter.savedCards[author.id])
             }
         }

@@ -157,26 +157,29 @@ struct EarlyWarningTests {
     }
 
     @Test func `W-13 past due, or two rounds without an event`() throws {
-        func history(_ due: String) -> ProblemHistory {
+        func problem(due: String, lastEventOn last: String) throws -> ProblemFacts {
             let assign = made(
                 .problemEvent, 3,
                 [
                     "kind": .text("assign"), "actor": .text("乙"), "rung": .integer(1), "dueOn": .text(due),
-                    FamilyField.name("follows", id(2)): .member,
+                    "at": .integer(try day(last).startInstant), FamilyField.name("follows", id(2)): .member,
                 ])
             let sort = made(
                 .problemEvent, 2,
                 ["kind": .text("sort"), "actor": .text("乙"), FamilyField.name("follows", id(1)): .member])
             let submit = made(.problemEvent, 1, ["kind": .text("submit"), "actor": .text("甲")])
-            return ProblemHistory([submit, sort, assign].map(ProblemEventView.init(unchecked:)))
+            return ProblemFacts(
+                ProblemView(unchecked: made(.problem, 9, [:])),
+                [submit, sort, assign].map(ProblemEventView.init(unchecked:)))
         }
         let warning = try warning()
-        let recent = try day("2026-06-22")
-        #expect(warning.stuckProblem(id(1), history("2026-06-24"), lastEventOn: recent)?.level == .yellow)
-        #expect(warning.stuckProblem(id(1), history("2026-06-25"), lastEventOn: recent) == nil)
-        #expect(
-            warning.stuckProblem(id(1), history("2026-07-25"), lastEventOn: try day("2026-05-31"))?.level == .yellow)
-        #expect(warning.stuckProblem(id(1), history("2026-07-25"), lastEventOn: try day("2026-06-01")) == nil)
+        func level(due: String, lastEventOn last: String) throws -> WarningLevel? {
+            warning.stuckProblem(try problem(due: due, lastEventOn: last))?.level
+        }
+        #expect(try level(due: "2026-06-24", lastEventOn: "2026-06-22") == .yellow)
+        #expect(try level(due: "2026-06-25", lastEventOn: "2026-06-22") == nil)
+        #expect(try level(due: "2026-07-25", lastEventOn: "2026-05-31") == .yellow)
+        #expect(try level(due: "2026-07-25", lastEventOn: "2026-06-01") == nil)
     }
 
     @Test func `W-14 less than half of the money spent, asked from July on`() throws {

@@ -76,6 +76,7 @@ final class TestWorld: Sendable {
 
 enum Place {
     static let territory = Build.scope("territory/140502")
+    static let other = Build.scope("territory/140521")
     static let register = Build.scope("register")
 }
 

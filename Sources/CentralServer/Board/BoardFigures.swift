@@ -107,14 +107,11 @@ struct TerritoryFigures: Sendable {
         readAt = now
         let month = today.civilMonth
         visits = try store.sealedVisits(in: month, scopes: [scope], countsArrival: true)
-        let events = try store.records(RecordQuery(type: RecordType.problemEvent.name, scopes: [scope]))
-        let byProblem = Dictionary(grouping: events.map { ProblemEventView(unchecked: $0.state) }) { $0.problem }
-        let problems = try store.records(RecordQuery(type: RecordType.problem.name, scopes: [scope]))
+        // What finished before the month is neither open, nor found or finished in it.
+        let facts = try store.problemFacts(
+            ProblemFactsQuery(scopes: [scope], finishedSince: month.day(1)))
         let ledger = ProblemLedger(
-            problems.map { record in
-                let view = ProblemView(unchecked: record.state)
-                return (view, byProblem[record.id] ?? [], nil)
-            }, profile: register.rules.profile, today: today)
+            facts.map { (facts: $0, project: nil) }, profile: register.rules.profile, today: today)
         open = ledger.lines.filter { !$0.state.isFinished }
         tiers = open.reduce(into: [:]) { tallies, line in
             tallies[line.tier, default: TierTally()].total += 1

@@ -80,13 +80,8 @@ struct WarningSweep {
 
     /// W-13: problems past due or without an event.
     private func problems() throws -> [WarningFinding] {
-        let events = Dictionary(
-            grouping: try city.records(.problemEvent).map { ProblemEventView(unchecked: $0.state) }, by: \.problem)
-        return try city.records(.problem).map { ProblemView(unchecked: $0.state) }.compactMap { problem in
-            let own = events[problem.id] ?? []
-            let last = own.compactMap(\.at).max().flatMap { CivilDate(instant: $0) } ?? problem.foundOn
-            return last.flatMap { rules.stuckProblem(problem.id, ProblemHistory(own), lastEventOn: $0) }
-        }
+        try city.store.problemFacts(ProblemFactsQuery(scopes: city.scopes, openOnly: true))
+            .sorted { $0.problem < $1.problem }.compactMap { rules.stuckProblem($0) }
     }
 
     /// W-17: four fixings or service people missing.

@@ -47,6 +47,11 @@ struct CityReading: Sendable {
         return Dictionary(views.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// The scopes that the person may see: of the territories, and of no territory; `nil` for all.
+    var scopes: Set<ScopeID>? {
+        territories.map { Set($0.compactMap(Scopes.territory) + [Scopes.register, Scopes.office].compactMap { $0 }) }
+    }
+
     /// The records of a type in the territories that the person may see, and in the scopes of no territory.
     func records(_ type: RecordType, order: RecordQuery.Order = .id) throws -> [StoredRecord] {
         try store.records(RecordQuery(type: type.name, order: order)).filter { record in

@@ -16,17 +16,13 @@ struct LedgerDesk: Sendable {
 
     // MARK: Reading
 
-    /// Every problem that the person may see, with its computed standing.
-    func ledger() throws -> ProblemLedger {
+    /// The problems that the person may see, with their computed standing.
+    ///
+    /// - Parameter openOnly: Whether finished ones are left out.
+    func ledger(openOnly: Bool = false) throws -> ProblemLedger {
         let projects = try city.projects()
-        let events = Dictionary(
-            grouping: try city.records(.problemEvent).map { ProblemEventView(unchecked: $0.state) }, by: \.problem)
-        let problems = try city.records(.problem).map { record in
-            let problem = ProblemView(unchecked: record.state)
-            return (
-                problem: problem, events: events[problem.id] ?? [],
-                project: problem.project.flatMap { projects[$0] }
-            )
+        let problems = try store.problemFacts(ProblemFactsQuery(scopes: city.scopes, openOnly: openOnly)).map { facts in
+            (facts: facts, project: facts.project.flatMap { projects[$0] })
         }
         let profile = city.profile
         return ProblemLedger(problems, profile: profile, today: city.today) {

@@ -42,8 +42,8 @@ enum LedgerPages: OfficeSlice {
 
     private static func list(_ call: OfficeCall) throws -> Response {
         let desk = try call.ledgerDesk
-        let ledger = try desk.ledger()
         let filter = filter(call)
+        let ledger = try desk.ledger(openOnly: filter.openOnly)
         let lines = ledger.lines(filter)
         let query = query(call)
         let page = Pagination(page: call.asked("page").flatMap { Int($0) }, total: lines.count) { number in
@@ -54,7 +54,7 @@ enum LedgerPages: OfficeSlice {
             "ledger", title: Bilingual(zh: "问题台账", en: "Problem ledger"), section: "/ledger",
             [
                 "tabs": call.tabs("/ledger"), "count": lines.count, "query": query, "mayExport": call.may(.export),
-                "figures": figures(ledger, call), "picks": try picks(desk, ledger, call), "due": call.asked("due"),
+                "figures": try figures(desk, ledger, call), "picks": try picks(desk, call), "due": call.asked("due"),
                 "text": call.asked("q"), "overdue": filter.overdueOnly, "all": !filter.openOnly,
                 "list": try rows(shown, desk, call).data(call.language), "pagination": page.data,
             ])
@@ -62,7 +62,9 @@ enum LedgerPages: OfficeSlice {
 
     private static func export(_ call: OfficeCall) throws -> Response {
         let desk = try call.ledgerDesk
-        let table = try desk.table(try desk.ledger().lines(filter(call)), language: call.language)
+        let filter = filter(call)
+        let lines = try desk.ledger(openOnly: filter.openOnly).lines(filter)
+        let table = try desk.table(lines, language: call.language)
         return try call.file([table], named: "ledger-\(try call.today())", format: call.part("format"))
     }
 
@@ -92,7 +94,10 @@ enum LedgerPages: OfficeSlice {
         return parts.isEmpty ? "" : "?" + parts.joined(separator: "&")
     }
 
-    private static func figures(_ ledger: ProblemLedger, _ call: OfficeCall) -> [PageData] {
+    private static func figures(
+        _ desk: LedgerDesk, _ ledger: ProblemLedger, _ call: OfficeCall
+    ) throws -> [PageData] {
+        let closed = try call.store.problemCounts(in: desk.city.scopes)[.closed] ?? 0
         let open = ledger.lines.filter { !$0.state.isFinished }
         let figures: [(Bilingual, Int, String)] = [
             (Bilingual(zh: "未销号", en: "Open"), open.count, "/ledger"),
@@ -105,15 +110,16 @@ enum LedgerPages: OfficeSlice {
                 Bilingual(zh: "销号有争议", en: "Closing disputed"), open.count { $0.state == .closureDisputed },
                 "/ledger?state=closureDisputed"
             ),
-            (Bilingual(zh: "已销号", en: "Closed"), ledger.lines.count { $0.state == .closed }, "/ledger?state=closed"),
+            (Bilingual(zh: "已销号", en: "Closed"), closed, "/ledger?state=closed"),
         ]
         return figures.map { ["label": $0.0[call.language], "value": $0.1, "address": $0.2] }
     }
 
-    private static func picks(_ desk: LedgerDesk, _ ledger: ProblemLedger, _ call: OfficeCall) throws -> [PageData] {
+    private static func picks(_ desk: LedgerDesk, _ call: OfficeCall) throws -> [PageData] {
         let profile = desk.city.profile
         let names = try desk.city.territoryNames().sorted { $0.key < $1.key }
-        let fields = Set(ledger.lines.map(\.field)).subtracting([""]).sorted()
+        let used = try desk.city.projects().values.map { profile.field(ofSector: $0.sector ?? "") }
+        let fields = Set(used).subtracting([""]).sorted()
         let severities = ["minor", "serious", "grave"]
         let severityKind = RecordType.problem.field(named: "severity")
         return [

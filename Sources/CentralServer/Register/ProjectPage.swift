@@ -190,7 +190,7 @@ struct ProjectParts {
     }
 
     var problems: [PageData] {
-        (reading.problems[project.id] ?? []).map { problem in
+        reading.problemsOfOnly.map { problem in
             [
                 "id": problem.record.id.hex, "title": problem.view.title ?? FieldText.shortID(problem.record.id),
                 "state": problem.history.state.label[language], "isOpen": !problem.history.state.isFinished,

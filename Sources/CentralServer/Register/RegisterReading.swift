@@ -50,18 +50,15 @@ final class RegisterReading {
     lazy var needs = grouped(read(.resourceNeed, ResourceNeedView.self), by: \.project)
     lazy var stages: [RecordID: ProjectStageHistory] = grouped(read(.stageEvent, StageEventView.self), by: \.project)
         .mapValues { ProjectStageHistory($0) }
-    /// Problems with their steps, by project.
-    lazy var problems: [RecordID: [RecordedProblem]] = {
-        if let only { return [only: (try? store.problems(of: only)) ?? []] }
-        // All steps at once: a question for each problem would take far longer than the steps themselves.
-        var steps: [RecordID: [ProblemEventView]] = [:]
-        for record in records(of: .problemEvent) {
-            if let problem = record.parent { steps[problem, default: []].append(ProblemEventView(unchecked: record.state)) }
-        }
-        return Dictionary(
-            grouping: records(of: .problem).map { record in
-                RecordedProblem(record: record, history: ProblemHistory(steps[record.id] ?? []))
-            }) { $0.view.project ?? $0.record.id }
+    /// The problems of the only project with their steps; none if all projects are read.
+    lazy var problemsOfOnly: [RecordedProblem] = only.flatMap { try? store.problems(of: $0) } ?? []
+    /// Where problems stand, by project.
+    lazy var problems: [RecordID: [ProblemFacts]] = {
+        let facts =
+            only == nil
+            ? (try? store.problemFacts()) ?? []
+            : problemsOfOnly.map { ProblemFacts($0.view, $0.history.graph.ordered) }
+        return Dictionary(grouping: facts) { $0.project ?? $0.problem }
     }()
     /// Projects with a plan by months for the year.
     lazy var plannedProjects: Set<RecordID> = Set(
@@ -144,8 +141,8 @@ final class RegisterReading {
         ]
         return KeyNodeBoard(
             facts, registered: project.registeredNode,
-            openProblems: problems.filter { !$0.history.state.isFinished }.map(\.record.id),
-            closedProblems: problems.filter { $0.history.state.isFinished }.map(\.record.id))
+            openProblems: problems.filter { !$0.state.isFinished }.map(\.problem),
+            closedProblems: problems.filter { $0.state.isFinished }.map(\.problem))
     }
 
     func gaps(of project: ProjectView) -> ProjectGaps {

@@ -34,7 +34,7 @@ extension RegisterDesk {
             let category = ProjectClass(stage)
             if !filter.category.isEmpty, category.rawValue != filter.category { continue }
             if !filter.lamp.isEmpty, light?.code != filter.lamp { continue }
-            let open = (reading.problems[project.id] ?? []).filter { !$0.history.state.isFinished }.count
+            let open = (reading.problems[project.id] ?? []).count { !$0.state.isFinished }
             sheet.rows.append(
                 OfficeSheet.Row(
                     record: project.id, project: project.id, tone: light.map(Self.tone) ?? .plain,

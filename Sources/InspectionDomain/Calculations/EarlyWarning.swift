@@ -205,16 +205,15 @@ extension EarlyWarning {
     }
 
     /// W-13: a problem past due, or so many rounds without an event.
-    public func stuckProblem(_ problem: RecordID, _ history: ProblemHistory, lastEventOn: CivilDate) -> WarningFinding?
-    {
-        guard !history.state.isFinished else { return nil }
-        let rounds = profile.silentRounds(rung: history.rung, lastEventOn: lastEventOn, today: today)
-        let isOverdue = history.isOverdue(today: today)
+    public func stuckProblem(_ problem: ProblemFacts) -> WarningFinding? {
+        guard !problem.state.isFinished, let last = problem.lastEventOn ?? problem.foundOn else { return nil }
+        let rounds = profile.silentRounds(rung: problem.rung, lastEventOn: last, today: today)
+        let isOverdue = problem.isOverdue(today: today)
         return finding(
-            "W-13", problem, period: (history.dueOn ?? lastEventOn).description,
+            "W-13", problem.problem, period: (problem.dueOn ?? last).description,
             { rule in rule.level(at: Int64(rounds)) ?? (isOverdue ? .yellow : nil) },
             inputs: [
-                "rounds": String(rounds), "dueOn": history.dueOn?.description ?? "", "state": history.state.rawValue,
+                "rounds": String(rounds), "dueOn": problem.dueOn?.description ?? "", "state": problem.state.rawValue,
             ])
     }
 

@@ -104,15 +104,29 @@ public struct ProblemLedger: Sendable {
     /// Builds the ledger.
     ///
     /// - Parameters:
+    ///   - problems: The facts of each, with its project.
+    ///   - field: The field of work of a project, such as its sector.
+    public init(
+        _ problems: some Sequence<(facts: ProblemFacts, project: ProjectView?)>, profile: MechanismProfile,
+        today: CivilDate, field: (ProjectView) -> String = { $0.sector ?? "" }
+    ) {
+        lines = problems.map { entry in Self.line(entry.facts, entry.project, profile, today, field) }
+            .sorted(by: Self.precedes)
+    }
+
+    /// Builds the ledger from nothing but records.
+    ///
+    /// - Parameters:
     ///   - problems: Each with its events and its project; deleted ones are left out.
     ///   - field: The field of work of a project, such as its sector.
     public init(
         _ problems: some Sequence<(problem: ProblemView, events: [ProblemEventView], project: ProjectView?)>,
         profile: MechanismProfile, today: CivilDate, field: (ProjectView) -> String = { $0.sector ?? "" }
     ) {
-        lines = problems.filter { $0.problem.standing != .deleted }.map { entry in
-            Self.line(entry.problem, entry.events, entry.project, profile, today, field)
-        }.sorted(by: Self.precedes)
+        let facts = problems.filter { $0.problem.standing != .deleted }.map { entry in
+            (facts: ProblemFacts(entry.problem, entry.events), project: entry.project)
+        }
+        self.init(facts, profile: profile, today: today, field: field)
     }
 
     /// The lines that a filter admits, in the ledger's order.
@@ -141,19 +155,16 @@ public struct ProblemLedger: Sendable {
     }
 
     private static func line(
-        _ problem: ProblemView, _ events: [ProblemEventView], _ project: ProjectView?, _ profile: MechanismProfile,
-        _ today: CivilDate, _ field: (ProjectView) -> String
+        _ facts: ProblemFacts, _ project: ProjectView?, _ profile: MechanismProfile, _ today: CivilDate,
+        _ field: (ProjectView) -> String
     ) -> Line {
-        let history = ProblemHistory(events)
-        let days = events.compactMap(\.at).compactMap { CivilDate(instant: $0) }.sorted()
-        return Line(
-            problem: problem.id, project: problem.project, territory: project?.region ?? "",
-            field: project.map(field) ?? "", title: problem.title ?? "", problemClass: problem.problemClass,
-            severity: problem.severity, tier: profile.tier(rung: history.rung)?.code ?? "", rung: history.rung,
-            state: history.state, isDisputed: history.isDisputed, units: history.units, dueOn: history.dueOn,
-            isOverdue: history.isOverdue(today: today), foundOn: problem.foundOn ?? days.first, lastEventOn: days.last,
-            eventDays: days, finishedOn: history.state.isFinished ? days.last : nil,
-            sources: history.graph.ordered.map(\.id) + problem.photos)
+        Line(
+            problem: facts.problem, project: facts.project, territory: project?.region ?? "",
+            field: project.map(field) ?? "", title: facts.title, problemClass: facts.problemClass,
+            severity: facts.severity, tier: profile.tier(rung: facts.rung)?.code ?? "", rung: facts.rung,
+            state: facts.state, isDisputed: facts.isDisputed, units: facts.units, dueOn: facts.dueOn,
+            isOverdue: facts.isOverdue(today: today), foundOn: facts.foundOn, lastEventOn: facts.lastEventOn,
+            eventDays: facts.eventDays, finishedOn: facts.finishedOn, sources: facts.events + facts.photos)
     }
 
     private static func precedes(_ left: Line, _ right: Line) -> Bool {

@@ -93,10 +93,7 @@ public struct ProblemHistory: Sendable {
     }
 
     /// Whether it is past due on that day: open, not reported resolved, and due before.
-    public func isOverdue(today: CivilDate) -> Bool {
-        guard let dueOn, !state.isFinished, state != .resolvedPendingCheck else { return false }
-        return dueOn < today
-    }
+    public func isOverdue(today: CivilDate) -> Bool { state.isOverdue(dueOn: dueOn, today: today) }
 
     /// The history as somebody saw it: the named events and all that they follow.
     ///

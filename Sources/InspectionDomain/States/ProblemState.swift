@@ -67,6 +67,12 @@ public enum ProblemState: String, MachineState {
 
     /// Whether nothing more is expected of anybody.
     public var isFinished: Bool { self == .closed || self == .merged || self == .withdrawn }
+
+    /// Whether somebody is late on that day: open, not reported resolved, and due before.
+    public func isOverdue(dueOn: CivilDate?, today: CivilDate) -> Bool {
+        guard let dueOn, !isFinished, self != .resolvedPendingCheck else { return false }
+        return dueOn < today
+    }
 }
 
 /// A step in the life of a problem: the kind of a problem event.

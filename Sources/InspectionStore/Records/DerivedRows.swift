@@ -7,6 +7,7 @@ final class DerivedRows {
     let db: Database
     private let now: Int64
     private var nameKeys: [String: Int64] = [:]
+    private var touchedProblems: Set<RecordID> = []
 
     init(db: Database, now: Int64) {
         self.db = db
@@ -30,7 +31,15 @@ final class DerivedRows {
         try noteConflicts(record, before: old, key: key)
         try notePhotos(record, before: old, key: key, scope: scope, plan: plan)
         try noteText(record, before: old, key: key, plan: plan)
+        touchedProblems.formUnion(ProblemFactsRows.touched(by: [record, before?.state].compactMap { $0 }))
         return key
+    }
+
+    /// Computes the facts of the problems that were touched: once a transaction, however many of their steps it brought.
+    func renewProblems() throws {
+        let rows = ProblemFactsRows(db: db)
+        for problem in touchedProblems.sorted() { try rows.renew(problem) }
+        touchedProblems = []
     }
 
     /// Takes out the rows derived from a state, as when its type changes.

@@ -16,6 +16,10 @@ enum Schema {
             try db.execute(sql: "DROP INDEX record_by_type")
             try db.execute(sql: "CREATE INDEX record_by_type ON record (type, scope, standing)")
         }
+        migrator.registerMigration("4 facts of problems") { db in
+            try db.execute(sql: SchemaTables.problemFacts)
+            try ProblemFactsRows(db: db).renewAll()
+        }
         return migrator
     }
 }

@@ -149,4 +149,20 @@ enum SchemaTables {
             received_ms INTEGER NOT NULL
         ) STRICT
         """
+
+    /// What each problem and its steps come to; derived. Version 4.
+    ///
+    /// The office counts and lists problems by the thousand, and its figures rest on all their steps.
+    static let problemFacts = """
+        CREATE TABLE problem_facts (
+            problem INTEGER PRIMARY KEY,   -- record.key
+            scope INTEGER NOT NULL,
+            is_finished INTEGER NOT NULL,
+            last_on INTEGER,               -- the latest day of it, days since 1970
+            state BLOB NOT NULL,
+            facts BLOB NOT NULL            -- see ProblemFactsCoding; empty if a record of it cannot be read
+        ) STRICT;
+        CREATE INDEX problem_facts_by_scope ON problem_facts (scope, is_finished, last_on, state);
+        CREATE INDEX problem_facts_open ON problem_facts (is_finished, last_on)
+        """
 }

@@ -79,7 +79,9 @@ extension ReplicaWritingAdapter {
     ) throws -> [LogCheck.Key: Int64] {
         let since = try PreparedStatement(db, "SELECT record, field, since_ms FROM conflict")
             .all { ($0.integer(0), $0.bytes(1), $0.integer(2)) }
-        for table in ["queried", "conflict", "photo_reference", "searched", "search_pending"] {
+        for table in [
+            "queried", "conflict", "photo_reference", "searched", "search_pending", "problem_facts",
+        ] {
             try PreparedStatement(db, "DELETE FROM \(table)").run()
         }
         try PreparedStatement(db, "INSERT INTO search_index (search_index) VALUES ('delete-all')").run()

@@ -67,7 +67,7 @@ public struct CheckReport: Hashable, Sendable {
         case databaseDamaged, changeUnreadable, valuesAltered, valuesMissing, chainBroken, gap, headWrong
         case originWrong, signatureBad, authorUnknown, dependencyMissing, lamportWrong
         case recordDiffers, recordMissing, recordWithoutChange, digestWrong, queryIndexWrong, searchIndexWrong
-        case conflictsWrong, photoListWrong, unsentListWrong, receiptWrong, photoMissing, photoDamaged
+        case conflictsWrong, photoListWrong, problemFactsWrong, unsentListWrong, receiptWrong, photoMissing, photoDamaged
 
         var words: Bilingual {
             switch self {
@@ -91,6 +91,8 @@ public struct CheckReport: Hashable, Sendable {
             case .searchIndexWrong: Bilingual(zh: "搜索索引不符", en: "the search index is wrong")
             case .conflictsWrong: Bilingual(zh: "待定清单不符", en: "the list of conflicts is wrong")
             case .photoListWrong: Bilingual(zh: "照片引用清单不符", en: "the list of photos that records name is wrong")
+            case .problemFactsWrong:
+                Bilingual(zh: "问题的状态与其步骤不符", en: "where a problem stands does not fit its steps")
             case .unsentListWrong: Bilingual(zh: "待送清单不符", en: "the list of what was not yet received is wrong")
             case .receiptWrong: Bilingual(zh: "回执所指的变更不在本机", en: "a receipt is noted for changes that are not here")
             case .photoMissing: Bilingual(zh: "照片文件缺失", en: "a photo's file is missing")
@@ -102,7 +104,7 @@ public struct CheckReport: Hashable, Sendable {
         var remedy: Remedy {
             switch self {
             case .recordDiffers, .recordMissing, .recordWithoutChange, .digestWrong, .queryIndexWrong,
-                .searchIndexWrong, .conflictsWrong, .photoListWrong, .unsentListWrong, .receiptWrong:
+                .searchIndexWrong, .conflictsWrong, .photoListWrong, .problemFactsWrong, .unsentListWrong, .receiptWrong:
                 .rebuild
             case .photoMissing, .photoDamaged: .fetchPhoto
             case .databaseDamaged: .restoreBackup

@@ -28,6 +28,33 @@ struct DerivedCheck {
         report.recordCount = rebuilt.count
         try compareSummaries(lamports)
         try compareIndexes()
+        try compareProblems()
+    }
+
+    /// The facts that each problem's row must hold, from its record and its events as they must be.
+    private func expectedFacts() -> [LogCheck.Key: ProblemFacts] {
+        let present = expected.filter { RecordExistence.standing(of: $0.value.state) != .deleted }
+            .sorted { ($0.key.record, $0.key.scope.name) < ($1.key.record, $1.key.scope.name) }
+        let events = present.map(\.value.state).filter { $0.type == RecordType.problemEvent.name }
+        let steps = Dictionary(grouping: events) { ProblemFactsRows.parent(of: $0) }
+        let problems = present.filter { $0.value.state.type == RecordType.problem.name }.map { key, record in
+            let own = (steps[key.record] ?? []).map { ProblemEventView(unchecked: $0) }
+            return (key, ProblemFacts(ProblemView(unchecked: record.state), own))
+        }
+        return Dictionary(problems, uniquingKeysWith: { first, _ in first })
+    }
+
+    private mutating func compareProblems() throws {
+        let facts = expectedFacts()
+        for (key, facts) in facts {
+            guard let row = stored[key] else { continue }
+            let statement = try PreparedStatement(adapter.db, "SELECT facts FROM problem_facts WHERE problem = ?")
+            statement.bind(row.key, at: 1)
+            if try statement.first({ $0.bytes(0) }) != ProblemFactsCoding.encode(facts) {
+                report.note(.problemFactsWrong, key.record.hex)
+            }
+        }
+        if try count("problem_facts") != facts.count { report.note(.problemFactsWrong, "problem_facts") }
     }
 
     private mutating func readStored() throws {
