@@ -1,10 +1,10 @@
-"""Fills an office for the board's figure: 24 territories, three years, 100,000 visits, 1 million entries, 30,000 problems.
+"""Fills an office of 24 territories with three years of history up to this month.
 
-usage: big_office.py CENTRAL FOLDER [times]
+The sample data is copied some times: 170 times give 100,000 visits, 1 million entries, 30,000 problems.
 
 A small office of 24 territories is made by the real commands; then the derived rows of its visits, entries, problems and
 events are copied with other ids and other days, straight into the database. Writing them through the real path would take
-hours of signing, and the board reads nothing but derived rows. The log stays small, so such an office serves for reading
+hours of signing, and pages read nothing but derived rows. The log stays small, so such an office serves for reading
 only: `central check` rightly says that it does not add up.
 """
 
@@ -13,13 +13,14 @@ import os
 import pathlib
 import sqlite3
 import subprocess
-import sys
 from datetime import date, timedelta
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "SampleData"
 TERRITORIES = 24
 MONTHS = 36
+# The sample data ends in this month.
+SAMPLE_END = 2026 * 12 + 5
 COPIED = ("visit", "supervisionEntry", "problem", "problemEvent")
 MASK = (1 << 64) - 1
 
@@ -53,7 +54,7 @@ def small_office(central, home):
         writer.writeheader()
         writer.writerows(rows)
     run("init", "--name", "大市", "--host", "localhost")
-    run("register", "import", register, "--year", "2026")
+    run("register", "import", register, "--year", date.today().year)
     run("import", SAMPLE / "visits.jsonl")
     run("import", SAMPLE / "problems.jsonl")
 
@@ -84,9 +85,10 @@ def moved(state, ids, days):
 
 
 def shifted(day, months):
-    """The same day some months earlier."""
-    index = day.year * 12 + day.month - 1 - months
-    return date(index // 12, index % 12 + 1, min(day.day, 28))
+    """The same day some months earlier, in a history that ends today."""
+    today = date.today()
+    index = day.year * 12 + day.month - 1 - months + today.year * 12 + today.month - 1 - SAMPLE_END
+    return min(date(index // 12, index % 12 + 1, min(day.day, 28)), today)
 
 
 def copies(database, times):
@@ -118,7 +120,14 @@ def copies(database, times):
                     for field, value in queried.get(old_key, [])]
 
 
-def main(central, folder, times):
+def recompute_problems(database):
+    """Where problems stand is computed anew at the next start, as in a file of an earlier version."""
+    database.execute("DROP TABLE IF EXISTS problem_facts")
+    database.execute("DELETE FROM grdb_migrations WHERE identifier = '4 facts of problems'")
+
+
+def fill(central, folder, times):
+    """Makes the office in FOLDER/office; returns how many records of each kind it holds."""
     home = folder / "office"
     folder.mkdir(parents=True, exist_ok=True)
     small_office(central, home)
@@ -127,14 +136,13 @@ def main(central, folder, times):
     for record, rows in copies(database, times):
         database.execute("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?)", record)
         database.executemany("INSERT INTO queried VALUES (?, ?, ?)", rows)
+    recompute_problems(database)
     database.commit()
-    for kind in COPIED:
-        count = database.execute(
+    counts = {
+        kind: database.execute(
             "SELECT count(*) FROM record JOIN name ON name.id = record.type WHERE name.bytes = ?", (kind.encode(),)
         ).fetchone()[0]
-        print(f"{kind}: {count}")
+        for kind in COPIED
+    }
     database.close()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], pathlib.Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 170)
+    return counts

@@ -173,7 +173,7 @@ struct EarlyWarningTests {
                 [submit, sort, assign].map(ProblemEventView.init(unchecked:)))
         }
         let warning = try warning()
-        func level(due: String, lastEventOn last: String) throws -> WarningLevel? {
+        func level(due: String, lastEventOn last: String) throws -> WarningRule.Level? {
             warning.stuckProblem(try problem(due: due, lastEventOn: last))?.level
         }
         #expect(try level(due: "2026-06-24", lastEventOn: "2026-06-22") == .yellow)

@@ -1,5 +1,4 @@
 import Causality
-import Foundation
 import InspectionDomain
 import InspectionStore
 import SyncProtocol
@@ -172,7 +171,7 @@ struct ProblemFactsTests {
         try store.put(["title": .text("问题")], to: problem, type: "problem")
         try store.put(["problem": .reference(problem), "kind": .text("submit")], to: step, type: "problemEvent")
         try store.close()
-        try Raw.run(place, "UPDATE record SET state = zeroblob(20) WHERE id = ?", [Data(step.bytes)])
+        try Raw.run(place, "UPDATE record SET state = zeroblob(20) WHERE id = x'\(step.hex)'")
         let damaged = try InspectionStore.open(at: place, environment: world.environment())
         try damaged.put(
             ["problem": .reference(problem), "kind": .text("sort"), FamilyField.name("follows", step): FamilyField.added],
@@ -188,17 +187,31 @@ struct ProblemFactsTests {
         let world = TestWorld()
         let place = folder.sub("a")
         let store = try InspectionStore.create(at: place, environment: world.environment())
-        let (problem, step) = (RecordID(high: 1, low: 0), RecordID(high: 2, low: 0))
+        func id(_ number: UInt64) -> RecordID { RecordID(high: number, low: 0) }
         try store.put(
             ["title": .text("题"), "foundOn": .text("2026-06-01"), "class": .text("land"), "severity": .text("grave")],
-            to: problem, type: "problem")
-        try store.put(
-            [
-                "problem": .reference(problem), "kind": .text("assign"), "unit": .text("局"), "rung": .integer(1),
-                "at": .integer(try day("2026-06-02").startInstant), "dueOn": .text("2026-06-30"),
-            ], to: step, type: "problemEvent")
+            to: id(1), type: "problem")
+        try store.put(["problem": .reference(id(1)), "kind": .text("submit")], to: id(2), type: "problemEvent")
+        for (number, kind) in [(3, "sort"), (4, "assign")] as [(UInt64, String)] {
+            var values: [String: FieldValue] = [
+                "problem": .reference(id(1)), "kind": .text(kind),
+                FamilyField.name("follows", id(number - 1)): FamilyField.added,
+            ]
+            if number == 4 {
+                values["unit"] = .text("局")
+                values["rung"] = .integer(1)
+                values["at"] = .integer(try day("2026-06-02").startInstant)
+                values["dueOn"] = .text("2026-06-30")
+            }
+            try store.put(values, to: id(number), type: "problemEvent")
+        }
         try store.close()
-        #expect(try Raw.texts(place, "SELECT hex(facts) FROM problem_facts") == [""])
+        let packed = """
+            01000000000000000100000000000000000003E9A29802046C616E6405677261766501FAC1020861737369676E656400
+            0103E5B18001B4C2020201FCC10203000000000000000200000000000000000000000000000003000000000000000000
+            00000000000004000000000000000000
+            """
+        #expect(try Raw.texts(place, "SELECT hex(facts) FROM problem_facts") == [packed.filter { $0 != "\n" }])
     }
 
     private func day(_ text: String) throws -> CivilDate { try #require(CivilDate(text)) }

@@ -48,6 +48,29 @@ struct QueryTests {
         #expect(try store.count(RecordQuery(type: "visit", equals: ["team": .text("一组")])) == 0)
     }
 
+    @Test(arguments: [false, true]) func `what belongs to one record comes in the order in which all are listed`(
+        isDescending: Bool
+    ) throws {
+        let store = try InspectionStore.create(at: folder.sub("a"), environment: world.environment())
+        let (project, other) = (world.record(), world.record())
+        for (number, team) in ["乙组", nil, "甲组", "甲组", nil, "a"].enumerated() {
+            for owner in [project, other] {
+                var values: [String: FieldValue] = ["project": .reference(owner), "date": .text("2026-06-0\(number + 1)")]
+                values["team"] = team.map { .text($0) }
+                try store.put(values, to: world.record(), type: "visit")
+            }
+        }
+        for field in ["team", "date", "project"] {
+            let all = RecordQuery(type: "visit", order: .field(field, isDescending: isDescending))
+            let own = try store.records(all).filter { $0.value("project") == .reference(project) }.map(\.id)
+            var query = all
+            query.parent = project
+            #expect(try store.records(query).map(\.id) == own, "\(field)")
+            (query.offset, query.limit) = (1, 3)
+            #expect(try store.records(query).map(\.id) == Array(own[1..<4]), "\(field)")
+        }
+    }
+
     @Test(arguments: [false, true]) func `records without the ordering value come as the least`(isDescending: Bool)
         throws
     {

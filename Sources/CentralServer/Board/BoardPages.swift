@@ -1,4 +1,5 @@
 import Causality
+import HTTPTypes
 import Hummingbird
 import InspectionDomain
 import InspectionStore
@@ -13,23 +14,39 @@ enum BoardPages: OfficeSlice {
         [
             "board": PackageResources.board_mustache, "board-projects": PackageResources.board_projects_mustache,
             "board-problems": PackageResources.board_problems_mustache,
+            "board-reading": PackageResources.board_reading_mustache,
         ]
     }
 
     static func add(to routes: OfficeRoutes) {
-        routes.page("", needs: .read) { try board($0) }
-        routes.page("board/coverage", needs: .read) { try BoardProjects.coverage($0) }
-        routes.page("board/lights", needs: .read) { try BoardProjects.lights($0) }
-        routes.page("board/problems", needs: .read) { try BoardProblems.page($0) }
+        routes.page("", needs: .read) { try drawn($0, board) }
+        routes.page("board/coverage", needs: .read) { try drawn($0, BoardProjects.coverage) }
+        routes.page("board/lights", needs: .read) { try drawn($0, BoardProjects.lights) }
+        routes.page("board/problems", needs: .read) { try drawn($0, BoardProblems.page) }
     }
 
-    /// The figures that a visitor may see: of today, or of the day that the address names with `on`.
-    static func figures(_ call: OfficeCall) throws -> BoardFigures {
+    /// A page of the figures that a visitor may see: of today, or of the day that the address names with `on`.
+    ///
+    /// While today's are being read for the first time, a page that says so and asks again: nobody waits for a city.
+    static func drawn(
+        _ call: OfficeCall, _ draw: (OfficeCall, BoardFigures) throws -> Response
+    ) throws -> Response {
         let today = try call.today()
-        guard let day = try call.asked("on").map({ try day($0) }), day != today else {
-            return try call.desk.board.figures(on: today, of: call.territories)
+        if let day = try call.asked("on").map({ try day($0) }), day != today {
+            return try draw(call, try call.desk.board.counted(on: day, of: call.territories))
         }
-        return try call.desk.board.counted(on: day, of: call.territories)
+        switch try call.desk.board.shown(on: today, of: call.territories) {
+        case .figures(let figures): return try draw(call, figures)
+        case .reading(let done, let total): return try waiting(call, done: done, of: total)
+        }
+    }
+
+    private static func waiting(_ call: OfficeCall, done: Int, of total: Int) throws -> Response {
+        var response = try call.page(
+            "board-reading", title: Bilingual(zh: "正在汇总", en: "Being read"), section: "/",
+            ["done": done, "total": total > 0 ? total : nil, "address": call.call.path])
+        if let refresh = HTTPField.Name("Refresh") { response.headers[refresh] = "1" }
+        return response
     }
 
     private static func day(_ text: String) throws -> CivilDate {
@@ -37,8 +54,7 @@ enum BoardPages: OfficeSlice {
         return day
     }
 
-    private static func board(_ call: OfficeCall) throws -> Response {
-        let figures = try figures(call)
+    private static func board(_ call: OfficeCall, _ figures: BoardFigures) throws -> Response {
         let coverage = figures.coverage
         let words = BoardWords(figures, call.language)
         return try call.page(

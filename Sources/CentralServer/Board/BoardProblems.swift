@@ -9,8 +9,7 @@ import Wording
 /// The open problems behind a figure of the board.
 enum BoardProblems {
     /// `?tier=…&age=0…3&territory=…&overdue=1&due=date`.
-    static func page(_ call: OfficeCall) throws -> Response {
-        let figures = try BoardPages.figures(call)
+    static func page(_ call: OfficeCall, _ figures: BoardFigures) throws -> Response {
         let due = call.asked("due").flatMap { CivilDate($0) }
         let all = figures.open.filter { entry in
             call.asked("tier").map { $0 == entry.line.tier } ?? true

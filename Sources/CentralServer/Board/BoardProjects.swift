@@ -9,8 +9,7 @@ import Wording
 /// The projects behind a figure of the board, with the visits and reports that it was counted from.
 enum BoardProjects {
     /// `?state=visited|full|partly|unvisited&territory=…&team=…`: the listed projects and their visits of the month.
-    static func coverage(_ call: OfficeCall) throws -> Response {
-        let figures = try BoardPages.figures(call)
+    static func coverage(_ call: OfficeCall, _ figures: BoardFigures) throws -> Response {
         let coverage = figures.coverage
         let visits = Dictionary(grouping: figures.territories.flatMap(\.figures.visits), by: \.project)
         let unvisited = Set(coverage.unvisited.map(\.project))
@@ -52,8 +51,7 @@ enum BoardProjects {
     }
 
     /// `?rule=…&light=red|yellow|green|none&territory=…`: the listed projects with that light and the report behind it.
-    static func lights(_ call: OfficeCall) throws -> Response {
-        let figures = try BoardPages.figures(call)
+    static func lights(_ call: OfficeCall, _ figures: BoardFigures) throws -> Response {
         let rules = figures.register.rules.profile.lamps
         guard let rule = rules.first(where: { $0.code == call.asked("rule") }) ?? rules.first else {
             throw PageRefusal.notFound

@@ -18,11 +18,10 @@ enum UnknownPages: OfficeSlice {
     static var templates: [String: [UInt8]] { ["unknown": PackageResources.unknown_mustache] }
 
     static func add(to routes: OfficeRoutes) {
-        routes.page("unknown", needs: .read) { try page($0) }
+        routes.page("unknown", needs: .read) { try BoardPages.drawn($0, page) }
     }
 
-    private static func page(_ call: OfficeCall) throws -> Response {
-        let figures = try BoardPages.figures(call)
+    private static func page(_ call: OfficeCall, _ figures: BoardFigures) throws -> Response {
         let coverage = figures.coverage
         let laptops = try LaptopRow.all(call)
         let silent = laptops.count { $0.isSilent }

@@ -11,8 +11,10 @@ struct QueryPlan {
 
     private var conditions: [String] = []
     private var arguments: [Argument] = []
-    /// The field to order by, as it stands in the index.
-    private var ordering: (name: [UInt8], isDescending: Bool)?
+    /// The field to order by, and its name in the index.
+    private var ordering: (field: FieldDeclaration, name: [UInt8], isDescending: Bool)?
+    /// Whether only what belongs to one record is asked for: few enough to be put in order once they are read.
+    private let isOfOneParent: Bool
     private let limit: Int?
     private let offset: Int
     private let checks: [(field: String, value: FieldValue)]
@@ -20,6 +22,7 @@ struct QueryPlan {
     init(_ query: RecordQuery) throws {
         limit = query.limit
         offset = query.offset
+        isOfOneParent = query.parent != nil
         var equals = query.equals
         let type = RecordTypes.named(query.type)
         if let parent = query.parent {
@@ -39,7 +42,8 @@ struct QueryPlan {
         }
         if let range = query.range { try add(range, of: type, named: query.type) }
         if case .field(let field, let isDescending) = query.order {
-            ordering = (try Self.indexName(field, of: type, named: query.type), isDescending)
+            let name = try Self.indexName(field, of: type, named: query.type)
+            ordering = type?.field(named: field).map { ($0, name, isDescending) }
         }
     }
 
@@ -83,9 +87,22 @@ struct QueryPlan {
     private var condition: String { conditions.joined(separator: " AND ") }
 
     func records(in adapter: ReplicaAdapter) throws -> [StoredRecord] {
+        guard let ordering, isOfOneParent else { return try records(in: adapter, limit: limit, offset: offset) }
+        // Walking the whole index of the field for the few of one record would take as long as there are others.
+        let all = try records(in: adapter, limit: nil, offset: 0)
+        let keyed = all.map { (key: QueriedValue($0.state[ordering.field.name].shown(by: ordering.field)), record: $0) }
+        let sorted = keyed.sorted { left, right in
+            if left.key == right.key { return left.record.id < right.record.id }
+            return ordering.isDescending
+                ? QueriedValue.precedes(right.key, left.key) : QueriedValue.precedes(left.key, right.key)
+        }
+        return sorted.dropFirst(offset).prefix(limit ?? .max).map(\.record)
+    }
+
+    private func records(in adapter: ReplicaAdapter, limit: Int?, offset: Int) throws -> [StoredRecord] {
         let page: [Argument] = [.integer(Int64(limit ?? -1)), .integer(Int64(offset))]
         let statement: PreparedStatement
-        if let ordering {
+        if let ordering, !isOfOneParent {
             statement = try PreparedStatement(adapter.db, orderedSQL(isDescending: ordering.isDescending))
             let name = Argument.bytes(ordering.name)
             bind([name] + arguments + [name] + arguments + page, to: statement)

@@ -48,6 +48,18 @@ enum QueriedValue: Hashable {
         }
     }
 
+    /// The order of the index: no value, numbers, bytes.
+    static func precedes(_ left: QueriedValue?, _ right: QueriedValue?) -> Bool {
+        switch (left, right) {
+        case (_, nil): false
+        case (nil, _): true
+        case (.integer(let first)?, .integer(let second)?): first < second
+        case (.integer?, .bytes?): true
+        case (.bytes?, .integer?): false
+        case (.bytes(let first)?, .bytes(let second)?): first.lexicographicallyPrecedes(second)
+        }
+    }
+
     func bind(to statement: PreparedStatement, at position: Int32) {
         switch self {
         case .integer(let integer): statement.bind(integer, at: position)

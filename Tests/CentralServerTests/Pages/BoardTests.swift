@@ -1,5 +1,6 @@
 import Causality
 import Console
+import Dispatch
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -8,6 +9,7 @@ import InspectionDomain
 import InspectionStore
 import Pages
 import SyncProtocol
+import Synchronization
 import TestSupport
 import Testing
 import Wording
@@ -124,6 +126,112 @@ struct BoardTests {
         #expect(late.readAt == TestWorld.start && late.open.map(\.line.title) == ["塔吊停用"])
         let renewed = try keeper.figures(on: day, of: nil)
         #expect(renewed.readAt == TestWorld.start + 300_000 && renewed.open.map(\.line.title) == ["塔吊恢复"])
+    }
+
+    @Test func `after a start nobody sees a part of the figures for the whole, and nobody waits for who reads them`() throws {
+        let city = try CityFixture()
+        let store = city.office.office.store
+        let day = try #require(CivilDate("2026-06-25"))
+        let (entered, go) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let isFirst = Mutex(true)
+        // The clock is asked before each part is read: the first reader stops there.
+        let keeper = BoardKeeper(store: store) {
+            let stops = isFirst.withLock { first in
+                defer { first = false }
+                return first
+            }
+            if stops {
+                entered.signal()
+                go.wait()
+            }
+            return TestWorld.start
+        }
+        let done = DispatchSemaphore(value: 0)
+        let whole = Mutex<BoardFigures?>(nil)
+        Thread.detachNewThread {
+            let figures = try? keeper.figures(on: day, of: nil)
+            whole.withLock { $0 = figures }
+            done.signal()
+        }
+        entered.wait()
+        guard case .reading = try keeper.shown(on: day, of: nil) else {
+            Issue.record("figures are shown that nobody has read")
+            go.signal()
+            return
+        }
+        go.signal()
+        done.wait()
+        guard case .figures(let figures) = try keeper.shown(on: day, of: nil) else {
+            Issue.record("figures that were read are not shown")
+            return
+        }
+        #expect(figures.open.map(\.line) == whole.withLock { $0 }?.open.map(\.line))
+    }
+
+    @Test(arguments: [1, 2] as [UInt64]) func `kept figures equal those counted from nothing, after any writes`(
+        seed: UInt64
+    ) throws {
+        let city = try CityFixture()
+        let store = city.office.office.store
+        let day = try #require(CivilDate("2026-06-25"))
+        let keeper = BoardKeeper(store: store, now: city.office.office.environment.now)
+        var random = SplitMix64(seed: seed)
+        var problems = [(city.problem, Place.zezhou)]
+        for step in 0..<40 {
+            let project = city.projects[Int(random.next() % UInt64(city.projects.count))]
+            let (problem, scope) = problems[Int(random.next() % UInt64(problems.count))]
+            switch random.next() % 4 {
+            case 0:
+                problems.append((city.office.world.record(), random.next() % 2 == 0 ? Place.city : Place.zezhou))
+                try write(
+                    store, problems[problems.count - 1].0, "problem", problems[problems.count - 1].1,
+                    ["project": .reference(project), "title": .text("问题\(step)"), "foundOn": .text("2026-06-0\(1 + step % 9)")])
+            case 1:
+                let moves: [ProblemMove] = [.submit, .withdraw, .assign, .comment]
+                try write(
+                    store, city.office.world.record(), "problemEvent", scope,
+                    [
+                        "problem": .reference(problem), "kind": .text(moves[Int(random.next() % 4)].rawValue),
+                        "rung": .integer(Int64(random.next() % 4)), "dueOn": .text("2026-06-2\(random.next() % 10)"),
+                        "unit": .text("单位"), "at": .integer(TestWorld.start - Int64(random.next() % 40) * 86_400_000),
+                    ])
+            case 2:
+                let visit = city.office.world.record()
+                let item = SupervisionItem.allCases[step % 10]
+                try write(
+                    store, item.entryID(in: visit), "supervisionEntry", scope,
+                    ["visit": .reference(visit), "item": .integer(Int64(item.rawValue)), "rating": .text("normal")])
+                try write(
+                    store, visit, "visit", scope,
+                    [
+                        "project": .reference(project), "sealedAt": .integer(TestWorld.start),
+                        "date": .text(random.next() % 2 == 0 ? "2026-06-11" : "2026-05-11"),
+                    ])
+            default:
+                try write(store, project, "project", Place.register, ["region": .text(random.next() % 2 == 0 ? "140502" : "140525")])
+            }
+            let kept = try keeper.figures(on: day, of: nil, budget: .seconds(600))
+            let counted = try keeper.counted(on: day, of: nil)
+            #expect(summary(of: kept) == summary(of: counted), "seed \(seed), step \(step)")
+        }
+    }
+
+    private func write(
+        _ store: InspectionStore, _ record: RecordID, _ type: String, _ scope: ScopeID, _ values: [String: FieldValue]
+    ) throws {
+        _ = try store.write([RecordEdit(record: record, type: type, scope: scope, values: values, person: "P001")])
+    }
+
+    /// All that the board shows of figures.
+    private func summary(of figures: BoardFigures) -> [String] {
+        let coverage = figures.coverage
+        let territories = figures.territories.flatMap { entry -> [String] in
+            let part = entry.figures
+            let tiers = part.tiers.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+            return [entry.place.code, "\(part.foundInMonth) \(part.finishedInMonth)"] + tiers
+                + part.open.map { "\($0)" } + part.visits.map { "\($0)" }.sorted()
+        }
+        return ["\(coverage.total)"] + territories + figures.register.members.map { "\($0)" }.sorted()
     }
 
     @Test func `a territory's board counts its own alone`() async throws {
