@@ -15,11 +15,16 @@ struct ProblemFactsTests {
             let events = try store.records(RecordQuery(type: "problemEvent", parent: record.id))
             return ProblemFacts(
                 ProblemView(unchecked: record.state), events.map { ProblemEventView(unchecked: $0.state) })
-        }.sorted { $0.problem < $1.problem }
+        }.sorted(by: precedes)
     }
 
     private func kept(_ store: InspectionStore, _ query: ProblemFactsQuery = .init()) throws -> [ProblemFacts] {
-        try store.problemFacts(query).sorted { $0.problem < $1.problem }
+        try store.problemFacts(query).sorted(by: precedes)
+    }
+
+    /// By id; what was written under one id in two scopes by what it says.
+    private func precedes(_ left: ProblemFacts, _ right: ProblemFacts) -> Bool {
+        left.problem == right.problem ? "\(left)" < "\(right)" : left.problem < right.problem
     }
 
     /// Writes at random: steps that follow any steps, on problems that may not be here yet, deletions, changes of mind.
@@ -102,18 +107,23 @@ struct ProblemFactsTests {
         }
     }
 
-    @Test func `open ones, those of a scope and those of a period are read alone, and counted without reading`() throws {
+    @Test func `open problems, those of a scope and those of a period are read alone, and counted`() throws {
         let world = TestWorld()
         let store = try InspectionStore.create(at: folder.sub("a"), environment: world.environment())
         let (open, closed, elsewhere) = (world.record(), world.record(), world.record())
         for (problem, scope) in [(open, Place.territory), (closed, Place.territory), (elsewhere, Place.other)] {
-            try store.put(["title": .text("问题"), "foundOn": .text("2025-01-05")], to: problem, type: "problem", in: scope)
+            let values: [String: FieldValue] = ["title": .text("问题"), "foundOn": .text("2025-01-05")]
+            try store.put(values, to: problem, type: "problem", in: scope)
         }
         try store.put(
-            ["problem": .reference(closed), "kind": .text("withdraw"), "at": .integer(try day("2026-03-07").startInstant)],
-            to: world.record(), type: "problemEvent")
+            [
+                "problem": .reference(closed), "kind": .text("withdraw"),
+                "at": .integer(try day("2026-03-07").startInstant),
+            ], to: world.record(), type: "problemEvent")
         let here: Set = [Place.territory]
-        func ids(_ query: ProblemFactsQuery) throws -> Set<RecordID> { Set(try store.problemFacts(query).map(\.problem)) }
+        func ids(_ query: ProblemFactsQuery) throws -> Set<RecordID> {
+            Set(try store.problemFacts(query).map(\.problem))
+        }
         #expect(try ids(.init()) == [open, closed, elsewhere])
         #expect(try ids(.init(scopes: here)) == [open, closed])
         #expect(try ids(.init(scopes: here, openOnly: true)) == [open])
@@ -163,7 +173,7 @@ struct ProblemFactsTests {
         #expect(try kept(damaged) == before)
     }
 
-    @Test func `a problem with a damaged step says so, takes further steps and is whole again after a rebuild`() throws {
+    @Test func `a problem with a damaged step says so, takes further steps and is whole after a rebuild`() throws {
         let world = TestWorld()
         let place = folder.sub("a")
         let store = try InspectionStore.create(at: place, environment: world.environment())
@@ -174,8 +184,10 @@ struct ProblemFactsTests {
         try Raw.run(place, "UPDATE record SET state = zeroblob(20) WHERE id = x'\(step.hex)'")
         let damaged = try InspectionStore.open(at: place, environment: world.environment())
         try damaged.put(
-            ["problem": .reference(problem), "kind": .text("sort"), FamilyField.name("follows", step): FamilyField.added],
-            to: world.record(), type: "problemEvent")
+            [
+                "problem": .reference(problem), "kind": .text("sort"),
+                FamilyField.name("follows", step): FamilyField.added,
+            ], to: world.record(), type: "problemEvent")
         #expect(throws: StoreError.corrupt("problem_facts")) { try damaged.problemFacts() }
         #expect(try damaged.check(rebuild: true).didRebuild)
         #expect(try kept(damaged).map(\.state) == [.sorted])

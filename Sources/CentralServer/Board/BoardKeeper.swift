@@ -1,4 +1,5 @@
 import Causality
+import Foundation
 import InspectionDomain
 import InspectionStore
 import Logging
@@ -13,6 +14,8 @@ import SyncProtocol
 final class BoardKeeper: Sendable {
     /// A page renews stale territories for at most so long; the rest stays as it was, marked with its moment.
     static let pageBudget = Duration.milliseconds(150)
+    /// A page waits at most so long for who reads the figures for the first time.
+    static let pagePatience = Duration.milliseconds(300)
 
     /// What a page can show at once.
     enum Shown {
@@ -62,7 +65,19 @@ final class BoardKeeper: Sendable {
     }
 
     /// The figures of a day, for a page: while somebody else reads, it shows what is kept, with its moment.
+    ///
+    /// Blocks for ``pagePatience`` where nothing is kept yet: a small city is read by then.
     func shown(on today: CivilDate, of codes: Set<String>?) throws -> Shown {
+        let clock = ContinuousClock()
+        let deadline = clock.now + Self.pagePatience
+        while true {
+            let shown = try shownNow(on: today, of: codes)
+            guard case .reading = shown, clock.now < deadline else { return shown }
+            Thread.sleep(forTimeInterval: 0.02)
+        }
+    }
+
+    private func shownNow(on today: CivilDate, of codes: Set<String>?) throws -> Shown {
         let renewed = try reading.withLockIfAvailable { _ in
             let register = try renewRegister(on: today)
             try renew(wanted(register, codes), on: today, register, budget: Self.pageBudget)

@@ -15,7 +15,8 @@ enum ProblemFactsCoding {
         writer.append(facts.problem)
         writer.append(list: [facts.project].compactMap { $0 }) { $0.append($1) }
         writer.append(counted: facts.title.utf8)
-        writer.append(list: [facts.problemClass?.rawValue, facts.severity].map { $0 ?? "" }) { $0.append(counted: $1.utf8) }
+        let codes = [facts.problemClass?.rawValue, facts.severity].map { $0 ?? "" }
+        writer.append(list: codes) { $0.append(counted: $1.utf8) }
         writer.append(list: [facts.foundOn].compactMap { $0 }) { $0.append(signed: Int64($1.daysSince1970)) }
         writer.append(counted: facts.state.rawValue.utf8)
         writer.append(byte: facts.isDisputed ? 1 : 0)

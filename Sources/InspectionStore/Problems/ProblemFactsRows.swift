@@ -25,7 +25,8 @@ struct ProblemFactsRows {
     /// Computes the facts of a problem anew from the rows of its records.
     func renew(_ id: RecordID) throws {
         let find = try PreparedStatement(
-            db, "SELECT record.key, scope, state, name.bytes FROM record JOIN name ON name.id = type WHERE record.id = ?")
+            db,
+            "SELECT record.key, scope, state, name.bytes FROM record JOIN name ON name.id = type WHERE record.id = ?")
         find.bind(id.bytes, at: 1)
         let rows = try find.all { row in
             (

@@ -35,7 +35,7 @@ final class DerivedRows {
         return key
     }
 
-    /// Computes the facts of the problems that were touched: once a transaction, however many of their steps it brought.
+    /// Computes the facts of the problems that were touched: once a transaction, however many steps it brought.
     func renewProblems() throws {
         let rows = ProblemFactsRows(db: db)
         for problem in touchedProblems.sorted() { try rows.renew(problem) }

@@ -30,7 +30,9 @@ struct QueryPlan {
             equals[field] = .reference(parent)
         }
         checks = equals.filter { ($0.value.text?.utf8.count ?? 0) > QueriedValue.bytesMax }.map { ($0.key, $0.value) }
-        conditions.append("record.type = (SELECT id FROM name WHERE bytes = ?)")
+        // The records that a value of the index names are few; the plus keeps SQLite from walking all of the type.
+        let isNamed = query.range != nil || equals.values.contains { QueriedValue($0) != nil }
+        conditions.append("\(isNamed ? "+" : "")record.type = (SELECT id FROM name WHERE bytes = ?)")
         arguments.append(.bytes(Array(query.type.utf8)))
         if !query.includesDeleted { conditions.append("record.standing <> 1") }
         if let scopes = query.scopes {

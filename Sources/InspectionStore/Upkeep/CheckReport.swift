@@ -67,7 +67,8 @@ public struct CheckReport: Hashable, Sendable {
         case databaseDamaged, changeUnreadable, valuesAltered, valuesMissing, chainBroken, gap, headWrong
         case originWrong, signatureBad, authorUnknown, dependencyMissing, lamportWrong
         case recordDiffers, recordMissing, recordWithoutChange, digestWrong, queryIndexWrong, searchIndexWrong
-        case conflictsWrong, photoListWrong, problemFactsWrong, unsentListWrong, receiptWrong, photoMissing, photoDamaged
+        case problemFactsWrong
+        case conflictsWrong, photoListWrong, unsentListWrong, receiptWrong, photoMissing, photoDamaged
 
         var words: Bilingual {
             switch self {
@@ -104,7 +105,8 @@ public struct CheckReport: Hashable, Sendable {
         var remedy: Remedy {
             switch self {
             case .recordDiffers, .recordMissing, .recordWithoutChange, .digestWrong, .queryIndexWrong,
-                .searchIndexWrong, .conflictsWrong, .photoListWrong, .problemFactsWrong, .unsentListWrong, .receiptWrong:
+                .searchIndexWrong, .problemFactsWrong, .conflictsWrong, .photoListWrong, .unsentListWrong,
+                .receiptWrong:
                 .rebuild
             case .photoMissing, .photoDamaged: .fetchPhoto
             case .databaseDamaged: .restoreBackup

@@ -128,7 +128,7 @@ struct BoardTests {
         #expect(renewed.readAt == TestWorld.start + 300_000 && renewed.open.map(\.line.title) == ["塔吊恢复"])
     }
 
-    @Test func `after a start nobody sees a part of the figures for the whole, and nobody waits for who reads them`() throws {
+    @Test func `after a start nobody sees a part of the figures for the whole, nor waits until all are read`() throws {
         let city = try CityFixture()
         let store = city.office.office.store
         let day = try #require(CivilDate("2026-06-25"))
@@ -182,10 +182,14 @@ struct BoardTests {
             let (problem, scope) = problems[Int(random.next() % UInt64(problems.count))]
             switch random.next() % 4 {
             case 0:
-                problems.append((city.office.world.record(), random.next() % 2 == 0 ? Place.city : Place.zezhou))
+                let found = (city.office.world.record(), random.next() % 2 == 0 ? Place.city : Place.zezhou)
+                problems.append(found)
                 try write(
-                    store, problems[problems.count - 1].0, "problem", problems[problems.count - 1].1,
-                    ["project": .reference(project), "title": .text("问题\(step)"), "foundOn": .text("2026-06-0\(1 + step % 9)")])
+                    store, found.0, "problem", found.1,
+                    [
+                        "project": .reference(project), "title": .text("问题\(step)"),
+                        "foundOn": .text("2026-06-0\(1 + step % 9)"),
+                    ])
             case 1:
                 let moves: [ProblemMove] = [.submit, .withdraw, .assign, .comment]
                 try write(
@@ -208,7 +212,8 @@ struct BoardTests {
                         "date": .text(random.next() % 2 == 0 ? "2026-06-11" : "2026-05-11"),
                     ])
             default:
-                try write(store, project, "project", Place.register, ["region": .text(random.next() % 2 == 0 ? "140502" : "140525")])
+                let region = random.next() % 2 == 0 ? "140502" : "140525"
+                try write(store, project, "project", Place.register, ["region": .text(region)])
             }
             let kept = try keeper.figures(on: day, of: nil, budget: .seconds(600))
             let counted = try keeper.counted(on: day, of: nil)
@@ -223,15 +228,15 @@ struct BoardTests {
     }
 
     /// All that the board shows of figures.
-    private func summary(of figures: BoardFigures) -> [String] {
-        let coverage = figures.coverage
-        let territories = figures.territories.flatMap { entry -> [String] in
+    private func summary(of figures: BoardFigures) -> [AnyHashable] {
+        let parts = figures.territories.flatMap { entry -> [AnyHashable] in
             let part = entry.figures
             let tiers = part.tiers.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-            return [entry.place.code, "\(part.foundInMonth) \(part.finishedInMonth)"] + tiers
-                + part.open.map { "\($0)" } + part.visits.map { "\($0)" }.sorted()
+            return [
+                entry.place.code, part.foundInMonth, part.finishedInMonth, tiers, part.open, Set(part.visits),
+            ]
         }
-        return ["\(coverage.total)"] + territories + figures.register.members.map { "\($0)" }.sorted()
+        return parts + ["\(figures.coverage.total)", Set(figures.register.members)] as [AnyHashable]
     }
 
     @Test func `a territory's board counts its own alone`() async throws {
