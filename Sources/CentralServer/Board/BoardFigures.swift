@@ -47,7 +47,13 @@ struct RegisterFigures: Sendable {
         }
         projects = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         territories = try Self.territories(store)
-        share = keyList.map { Self.share(all, listed, $0, today: today) }
+        share = try keyList.map { rule in
+            let active = Set(
+                listed.filter { $0.addedOn <= today && ($0.removedOn.map { today < $0 } ?? true) }.map(\.project))
+            return KeyShare(
+                listed: all.filter { active.contains($0.id) }.map(\.annualPlan), registered: all.map(\.annualPlan),
+                entered: try CityPlan.entered(in: store, year: month.year), rule)
+        }
     }
 
     private static func territories(_ store: InspectionStore) throws -> [Territory] {
@@ -58,18 +64,6 @@ struct RegisterFigures: Sendable {
                 return (region.value("order").integer ?? .max, place)
             }
         return placed.sorted { ($0.order, $0.place.code) < ($1.order, $1.place.code) }.map(\.place)
-    }
-
-    private static func share(
-        _ all: [Project], _ members: [MonthlyCoverage.Member], _ rule: MechanismProfile.KeyList, today: CivilDate
-    ) -> KeyShare {
-        let active = Set(members.filter { $0.addedOn <= today && ($0.removedOn.map { today < $0 } ?? true) }.map(\.project))
-        let plan = { (projects: [Project]) in
-            projects.reduce(Int64(0)) { $0.addingReportingOverflow($1.annualPlan ?? 0).partialValue }
-        }
-        return KeyShare(
-            keyPlan: plan(all.filter { active.contains($0.id) }), cityPlan: plan(all), source: .registered,
-            count: active.count, requiredCount: rule.requiredCount, requiredShare: rule.requiredShare)
     }
 }
 

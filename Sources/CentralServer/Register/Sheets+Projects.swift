@@ -79,29 +79,10 @@ extension RegisterDesk {
         guard let key = profile.keyList else { return nil }
         let all = try RegisterReading(store: store, today: today)
         let members = all.projects.filter { all.keyMembership(of: $0.id) != nil }
-        let registered = all.projects.compactMap { $0.annualPlan(today.year) }.reduce(0, Self.adding)
-        let entered = try enteredCityPlan()
         return KeyShare(
-            keyPlan: members.compactMap { $0.annualPlan(today.year) }.reduce(0, Self.adding),
-            cityPlan: entered ?? registered, source: entered == nil ? .registered : .entered, count: members.count,
-            requiredCount: key.requiredCount, requiredShare: key.requiredShare)
-    }
-
-    static func adding(_ left: Int64, _ right: Int64) -> Int64 {
-        let (sum, overflow) = left.addingReportingOverflow(right)
-        return overflow ? .max : sum
-    }
-
-    /// The unit and indicator under which the city's whole annual plan is entered where not all projects are
-    /// registered (catalogue §6.4).
-    static let cityPlanIndicator = "cityAnnualPlan"
-
-    private func enteredCityPlan() throws -> Int64? {
-        let targets = try store.records(
-            RecordQuery(
-                type: RecordType.target.name,
-                equals: ["year": .integer(Int64(today.year)), "indicator": .text(Self.cityPlanIndicator)]))
-        return targets.compactMap { $0.value("value").integer }.max()
+            listed: members.map { $0.annualPlan(today.year) },
+            registered: all.projects.map { $0.annualPlan(today.year) },
+            entered: try CityPlan.entered(in: store, year: today.year), key)
     }
 
     /// Memberships of the year: the gauge of count and share above, members and removals with reasons below.

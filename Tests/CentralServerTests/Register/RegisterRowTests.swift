@@ -50,6 +50,8 @@ struct RegisterRowTests {
             #expect(done.status == .seeOther)
             let page = try await browser.get("/register/sheets/lists")
             #expect(page.text.contains("示例：建设条件变化") && page.text.contains("299"))
+            let board = try await browser.get("/").text
+            #expect(board.contains("71.1%") && !board.contains("100.0% （"), "the board takes the share as the sheet does")
         }
         let after = try await office.sheet("lists")
         #expect(after.gauge("清单项目数") == "299" && after.tone("清单项目数") == "bad")
