@@ -4,6 +4,7 @@ import InspectionDomain
 import InspectionStore
 import Testing
 import TestSupport
+import Wording
 
 @testable import CentralServer
 
@@ -136,5 +137,33 @@ struct FigureWarningTests {
         #expect(!soon.isEmpty && soon.allSatisfy { $0 == .yellow })
         let late = try warned("2026-06-26")
         #expect(late.count == soon.count && late.allSatisfy { $0 == .red })
+    }
+
+    // MARK: In words
+
+    private func words(_ finding: WarningFinding, _ language: Language) throws -> String {
+        let today = try #require(CivilDate("2026-06-25"))
+        let entry = WarningRegister.Entry(
+            key: finding.key, level: finding.level, inputs: finding.inputs, firstSeenOn: today, lastSeenOn: today,
+            state: .raised)
+        return WarningFigures(entry: entry, language: language).text
+    }
+
+    @Test func `what called for a warning is said in words, not in names of fields`() async throws {
+        let office = try await SampleOffice.copy(seed: 29)
+        let city = try CityReading(store: office.office.store, today: try #require(CivilDate("2026-06-25")))
+        let found = try WarningSweep(city).findings()
+        #expect(Set(found.map(\.key.rule)).count > 8)
+        for finding in found {
+            let chinese = try words(finding, .chinese)
+            let named = finding.inputs.filter { !$0.value.isEmpty }.keys.first { chinese.contains($0) }
+            #expect(named == nil, "\(finding.key.rule): \(chinese)")
+        }
+        let overdue = try #require(found.first { $0.key.rule == "W-12" && $0.inputs["state"] == "overdue" })
+        let due = try #require(overdue.inputs["dueOn"])
+        #expect(try words(overdue, .english).hasSuffix("state overdue"))
+        #expect(try due.isEmpty || words(overdue, .chinese).hasPrefix("应于 \(due)；"))
+        let slow = try #require(found.first { $0.key.rule == "W-01" })
+        #expect(try words(slow, .english) == "against schedule \(slow.inputs["slip"] ?? "") points")
     }
 }

@@ -50,7 +50,9 @@ enum WarningPages: OfficeSlice {
                     .init(label(of: warning.entry.key.rule, desk, language)),
                     .init(
                         warning.entry.level.label[language], tone: warning.entry.level == .red ? "bad" : "watch"),
-                    .init(warning.entry.key.period), .init(figures(warning.entry)), .init(warning.entry.firstSeenOn),
+                    .init(warning.entry.key.period),
+                    .init(WarningFigures(entry: warning.entry, language: language).text),
+                    .init(warning.entry.firstSeenOn),
                     .init(warning.entry.state.label[language], tone: warning.entry.state == .cleared ? "good" : nil),
                 ])
             })
@@ -77,12 +79,6 @@ enum WarningPages: OfficeSlice {
 
     private static func label(of rule: String, _ desk: WarningDesk, _ language: Language) -> String {
         [rule, desk.city.profile.warning(rule)?.label[language]].compactMap { $0 }.joined(separator: " ")
-    }
-
-    private static func figures(_ entry: WarningRegister.Entry) -> String {
-        SafeText.line(
-            entry.inputs.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; "), atMost: 200
-        )
     }
 
     /// What a warning of no project is about: a unit, a territory, or the whole city.
@@ -112,7 +108,9 @@ enum WarningPages: OfficeSlice {
                 Bilingual(zh: "对象", en: "Subject"), title,
                 record.map { (isProblem ? "/ledger/problem/" : "/record/") + $0.id.hex }
             ),
-            (Bilingual(zh: "触发数据", en: "Figures"), figures(entry), nil),
+            (
+                Bilingual(zh: "触发数据", en: "Figures"), WarningFigures(entry: entry, language: language).text, nil
+            ),
             (Bilingual(zh: "首次出现", en: "First seen"), entry.firstSeenOn.description, nil),
             (Bilingual(zh: "最近出现", en: "Last seen"), entry.lastSeenOn.description, nil),
             (Bilingual(zh: "签收人", en: "Acknowledged by"), warning.view.acknowledgedBy ?? "", nil),
