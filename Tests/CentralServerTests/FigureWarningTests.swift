@@ -155,15 +155,15 @@ struct FigureWarningTests {
         let found = try WarningSweep(city).findings()
         #expect(Set(found.map(\.key.rule)).count > 8)
         for finding in found {
-            let chinese = try words(finding, .chinese)
+            let chinese = try words(finding, .zh)
             let named = finding.inputs.filter { !$0.value.isEmpty }.keys.first { chinese.contains($0) }
             #expect(named == nil, "\(finding.key.rule): \(chinese)")
         }
         let overdue = try #require(found.first { $0.key.rule == "W-12" && $0.inputs["state"] == "overdue" })
         let due = try #require(overdue.inputs["dueOn"])
-        #expect(try words(overdue, .english).hasSuffix("state overdue"))
-        #expect(try due.isEmpty || words(overdue, .chinese).hasPrefix("应于 \(due)；"))
+        #expect(try words(overdue, .en).hasSuffix("state overdue"))
+        #expect(try due.isEmpty || words(overdue, .zh).hasPrefix("应于 \(due)；"))
         let slow = try #require(found.first { $0.key.rule == "W-01" })
-        #expect(try words(slow, .english) == "against schedule \(slow.inputs["slip"] ?? "") points")
+        #expect(try words(slow, .en) == "against schedule \(slow.inputs["slip"] ?? "") points")
     }
 }
