@@ -1,3 +1,4 @@
+import Causality
 import InspectionDomain
 import InspectionStore
 
