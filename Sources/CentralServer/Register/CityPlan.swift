@@ -15,14 +15,6 @@ enum CityPlan {
                 equals: ["year": .integer(Int64(year)), "indicator": .text(indicator)]))
         return targets.compactMap { $0.value("value").integer }.max()
     }
-
-    /// A sum of amounts; the greatest number where they do not fit.
-    static func sum(_ amounts: some Sequence<Int64>) -> Int64 {
-        amounts.reduce(0) { left, right in
-            let (sum, overflow) = left.addingReportingOverflow(right)
-            return overflow ? .max : sum
-        }
-    }
 }
 
 extension KeyShare {
@@ -32,8 +24,8 @@ extension KeyShare {
         listed: [Int64?], registered: some Sequence<Int64?>, entered: Int64?, _ rule: MechanismProfile.KeyList
     ) {
         self.init(
-            keyPlan: CityPlan.sum(listed.compactMap { $0 }),
-            cityPlan: entered ?? CityPlan.sum(registered.compactMap { $0 }),
+            keyPlan: listed.compactMap { $0 }.reduce(0, RegisterDesk.adding),
+            cityPlan: entered ?? registered.compactMap { $0 }.reduce(0, RegisterDesk.adding),
             source: entered == nil ? .registered : .entered, count: listed.count,
             requiredCount: rule.requiredCount, requiredShare: rule.requiredShare)
     }

@@ -85,6 +85,12 @@ extension RegisterDesk {
             entered: try CityPlan.entered(in: store, year: today.year), key)
     }
 
+    /// The sum of two amounts; the greatest number where they do not fit.
+    static func adding(_ left: Int64, _ right: Int64) -> Int64 {
+        let (sum, overflow) = left.addingReportingOverflow(right)
+        return overflow ? .max : sum
+    }
+
     /// Memberships of the year: the gauge of count and share above, members and removals with reasons below.
     func lists(_ filter: SheetFilter) throws -> OfficeSheet {
         let chosen = filter.list.isEmpty ? profile.keyList?.list ?? "" : filter.list
