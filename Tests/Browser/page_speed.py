@@ -100,6 +100,9 @@ def interactions(home, rounds):
         note("first page after a save, ms", asker.get("/")[0])
         note("list of visits, ms", asker.get("/visits")[0])
         note("photos of a visit, ms", asker.get(f"/visits/{visit}/photos")[0])
+        note("sync, ms", asker.get("/sync")[0])
+        note("conflicts, ms", asker.get("/conflicts")[0])
+        note("search in all texts, ms", asker.get("/search?q=" + urllib.parse.quote("供水"))[0])
     laptop.stop()
     return figures
 
