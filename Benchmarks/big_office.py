@@ -126,6 +126,17 @@ def recompute_problems(database):
     database.execute("DELETE FROM grdb_migrations WHERE identifier = '4 facts of problems'")
 
 
+def kept(central, data, times):
+    """The folder of an office with the sample data so many times, filled once and kept below `data`; says what it holds."""
+    folder = data / f"times-{times}"
+    if not (folder / "filled").exists():
+        print(f"filling {folder}", flush=True)
+        counts = fill(central, folder, times)
+        (folder / "filled").write_text(", ".join(f"{kind}: {count}" for kind, count in counts.items()) + "\n")
+    print((folder / "filled").read_text().strip(), flush=True)
+    return folder
+
+
 def fill(central, folder, times):
     """Makes the office in FOLDER/office; returns how many records of each kind it holds."""
     home = folder / "office"

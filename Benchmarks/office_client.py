@@ -23,6 +23,11 @@ def central(binaries, home, *words):
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
 
+def load():
+    """The machine's load averages and its cores, as a sentence."""
+    return f"load {' '.join(pathlib.Path('/proc/loadavg').read_text().split()[:3])} on {os.cpu_count()} cores"
+
+
 class Office:
     """An office's folder, served by one process."""
 

@@ -1,14 +1,13 @@
 """Times the office's pages one after the other on a filled office; see Scripts/office-speed --help."""
 
 import argparse
-import os
 import pathlib
 import re
 import time
 import urllib.parse
 
 import big_office
-from office_client import Office, Visitor, central
+from office_client import Office, Visitor, central, load
 
 LIMIT_MS = 500
 SHEETS = [
@@ -65,6 +64,12 @@ def details(visitor):
     return [("one problem", problem), ("one project", project), ("one visit", visit), ("a tier's pack", tier)]
 
 
+def read_whole_board(visitor):
+    """Until the board shows figures: while it is being read, its page says how far, and asks again by itself."""
+    while "Refresh" in visitor.get("/")[0].headers:
+        pass
+
+
 def write(visitor, number):
     """One write in a territory through the form of a problem: its figures are stale."""
     problem = first(r'href="/record/([0-9a-f]{32})"', visitor.get("/records/problem")[1], "/records/problem")
@@ -82,7 +87,8 @@ def measure(office, rounds, reports):
     office.stop()
     # The session is in the store: what is timed is the board, not the log-in.
     office.start()
-    print(f"first page after the start   {timed(lambda: visitor.get('/')):.0f} ms")
+    print(f"first answer after the start {timed(lambda: visitor.get('/')):.0f} ms")
+    print(f"the whole board after that   {timed(lambda: read_whole_board(visitor)):.0f} ms")
     for name, path in PAGES[:1] + details(visitor) + PAGES[1:]:
         said(name, [timed(lambda: visitor.get(quoted(path))) for _ in range(rounds)])
     times, ledger = [], []
@@ -105,21 +111,16 @@ def main():
     parser.add_argument("--binaries", required=True, type=pathlib.Path, help="folder of central")
     parser.add_argument("--data", required=True, type=pathlib.Path, help="where filled offices are kept")
     options = parser.parse_args()
-    folder = options.data / f"times-{options.times}"
-    if not (folder / "filled").exists():
-        print(f"filling {folder}", flush=True)
-        counts = big_office.fill(options.binaries / "central", folder, options.times)
-        (folder / "filled").write_text(", ".join(f"{kind}: {count}" for kind, count in counts.items()) + "\n")
-    print((folder / "filled").read_text().strip())
+    folder = big_office.kept(options.binaries / "central", options.data, options.times)
     opening = timed(lambda: central(options.binaries, folder / "office", "status"))
     print(f"opening, with whatever a new version computes: {opening:.0f} ms")
-    print("load %s on %d cores" % (pathlib.Path("/proc/loadavg").read_text().split(" ", 3)[:3], os.cpu_count()))
+    print(load())
     office = Office(options.binaries, folder / "office").start()
     try:
         measure(office, options.rounds, [kind for kind in options.reports.split(",") if kind])
     finally:
         office.stop()
-    print("load %s" % pathlib.Path("/proc/loadavg").read_text().split(" ", 3)[:3])
+    print(load())
 
 
 if __name__ == "__main__":
