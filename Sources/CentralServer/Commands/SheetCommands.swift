@@ -185,8 +185,6 @@ enum DeskRun {
 
     /// The day of an option, or another.
     static func day(_ text: String?, _ otherwise: CivilDate) throws -> CivilDate {
-        guard let text else { return otherwise }
-        guard let day = FieldParsing.date(text) else { throw OfficeError.badDate(text) }
-        return day
+        try text.map { try CivilDate(typed: $0) } ?? otherwise
     }
 }

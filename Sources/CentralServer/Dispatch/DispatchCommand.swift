@@ -63,10 +63,7 @@ struct DispatchCommand: AsyncParsableCommand {
             try await CentralProgram.withStore(common, readOnly: true) { store, terminal in
                 let today = try Surroundings.current.today()
                 let desk = DispatchDesk(city: try CityReading(store: store, today: today), person: "office")
-                let day = try on.map { typed in
-                    guard let day = FieldParsing.date(typed) else { throw OfficeError.badDate(typed) }
-                    return day
-                }
+                let day = try on.map { try CivilDate(typed: $0) }
                 let ledger = try desk.ledgerDesk.ledger()
                 let pack = try desk.pack(tier, on: day, field: field)
                 let tables = try DispatchTables(desk: desk, ledger: ledger, language: terminal.language).tables(pack)

@@ -134,9 +134,7 @@ extension OfficeCall {
     /// - Throws: `input.date`.
     func givenDay(_ name: String) throws -> CivilDate? {
         let typed = try given(name)
-        guard !typed.isEmpty else { return nil }
-        guard let day = FieldParsing.date(typed) else { throw OfficeError.badDate(SafeText.line(typed, atMost: 40)) }
-        return day
+        return typed.isEmpty ? nil : try CivilDate(typed: typed)
     }
 
     /// The dots of the state that the form showed.

@@ -66,10 +66,7 @@ struct LedgerCommand: AsyncParsableCommand {
             guard let found else { throw LedgerError.noState(typed) }
             return found
         }
-        filter.dueBy = try dueBy.map { typed in
-            guard let day = FieldParsing.date(typed) else { throw OfficeError.badDate(typed) }
-            return day
-        }
+        filter.dueBy = try dueBy.map { try CivilDate(typed: $0) }
         filter.overdueOnly = overdue
         filter.openOnly = !all
         return filter

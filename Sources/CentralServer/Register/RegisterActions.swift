@@ -69,8 +69,7 @@ enum RegisterActions {
     ///
     /// - Throws: ``OfficeError`` `office.date`.
     static func day(_ text: String?) throws -> CivilDate {
-        guard let day = text.flatMap({ FieldParsing.date($0) }) else { throw OfficeError.badDate(text ?? "") }
-        return day
+        try CivilDate(typed: text ?? "")
     }
 
     /// The forms that stand on a sheet.

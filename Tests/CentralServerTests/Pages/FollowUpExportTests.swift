@@ -130,11 +130,11 @@ struct FollowUpExportTests {
         #expect(try city.store.audit(person: "C003", action: "export.", limit: 5).count == 1)
     }
 
-    @Test func `an official paper is the same bytes again and says in English what it is`() throws {
+    @Test func `an official paper says in English what it is`() throws {
         let paper = OfficialPaper(
             issuer: "HQ", title: "Circular", number: nil, addressee: "All", body: .letter(["One & two"]), signer: "Mayor",
             issuedOn: CivilDate("2026-06-25"), isDraft: false, language: .en)
-        #expect(paper.page == paper.page && paper.page.contains("All:") && paper.page.contains("One &amp; two"))
+        #expect(paper.page.contains("All:") && paper.page.contains("One &amp; two"))
         #expect(paper.page.contains("Signed: Mayor") && paper.page.contains("2026-06-25"))
     }
 }
